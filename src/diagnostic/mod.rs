@@ -1,0 +1,111 @@
+//! What the tools say about content: a code, a place, a sentence, and what was probably meant.
+//!
+//! This layer knows source text and spans. It must not know what a story is, what a terminal is, or where a file came
+//! from: every other layer may report through it, so it stands above them all.
+
+mod code;
+mod render;
+mod source;
+
+pub use code::Code;
+pub use render::{to_json, to_text};
+pub use source::{FileId, Place, SourceFile, Span, is_control};
+
+/// How much a diagnostic weighs: an error keeps the story from being played, a warning does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth a look; the story plays.
+    Warning,
+    /// The story cannot be played until it is mended.
+    Error,
+}
+
+/// One fault in a story, at its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which fault this is.
+    pub code: Code,
+    /// Where it stands.
+    pub span: Span,
+    /// One sentence: what is wrong.
+    pub message: String,
+    /// A few words beside the caret.
+    pub label: String,
+    /// What was probably meant, or what to write instead.
+    pub help: Option<String>,
+    /// Another place that explains this one, with a few words about it.
+    pub also: Option<(Span, String)>,
+}
+
+impl Diagnostic {
+    /// A fault of kind `code` at `span`, said in one sentence.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self { code, span, message: message.into(), label: String::new(), help: None, also: None }
+    }
+
+    /// Adds the words beside the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds the line of help.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a second place, such as the first use of a repeated id.
+    #[must_use]
+    pub fn also(mut self, span: Span, words: impl Into<String>) -> Self {
+        self.also = Some((span, words.into()));
+        self
+    }
+
+    /// Adds `did you mean ...` when one of `known` is close to `found`.
+    #[must_use]
+    pub fn did_you_mean<'a>(self, found: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(found, known) {
+            Some(name) => {
+                let help = format!("did you mean `{name}`?");
+                self.help(help)
+            }
+            None => self,
+        }
+    }
+
+    /// The weight of this fault.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// Of `known`, the name closest to `found`, when it is close enough to have been meant.
+pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (found.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|name| (strsim::osa_distance(found, name), name))
+        .filter(|(distance, name)| {
+            *distance <= limit
+                || (found.len() > 2 && name.starts_with(found))
+                || (name.len() > 2 && found.starts_with(*name))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// Orders faults by file and place, then by code, and drops exact repeats.
+pub fn sort(faults: &mut Vec<Diagnostic>) {
+    faults.sort_by(|a, b| {
+        (a.span.file, a.span.start, a.code, &a.message).cmp(&(b.span.file, b.span.start, b.code, &b.message))
+    });
+    faults.dedup();
+}
+
+/// Whether any fault keeps the story from being played.
+pub fn any_error(faults: &[Diagnostic]) -> bool {
+    faults.iter().any(|fault| fault.severity() == Severity::Error)
+}

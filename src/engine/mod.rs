@@ -1,0 +1,17 @@
+//! The engine: what a choice does.
+//!
+//! It is pure. A `State` goes in with a choice, a new `State` comes out with the `Event`s that made it, the same on every
+//! machine for ever: no clock, no file, no terminal, no float, no order of a hash map. It must not know about saves,
+//! rewinding or renderers; those are folds over what happens here.
+
+mod draw;
+mod event;
+mod page;
+mod state;
+mod turn;
+
+pub use draw::{below, stream};
+pub use event::{Event, apply};
+pub use page::{Block, BlockKind, Gauge, Offer, Page, Run, page};
+pub use state::State;
+pub use turn::{Refusal, Turn, allowed, begin, choose};

@@ -1,0 +1,302 @@
+//! A turn: a choice is allowed or refused; taken, it becomes events.
+
+use super::draw;
+use super::event::{Event, apply};
+use super::state::State;
+use crate::story::{
+    ActId, Arm, Choice, ChoiceId, Each, Effect, Meter, MeterId, MeterPart, Odds, Outcome, PassageId, Risk, Story, Str,
+    TellId,
+};
+
+/// Why a choice cannot be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It belongs to another passage.
+    Elsewhere,
+    /// Its condition does not hold; it is not shown.
+    Hidden,
+    /// It is shown but closed; the words say why.
+    Locked(Str),
+}
+
+/// What a choice came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// The state after it.
+    pub state: State,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}
+
+/// A new playthrough: the state on the first page.
+pub fn begin(story: &Story, seed: u64) -> Turn {
+    let mut doing = Doing { story, state: State::new(story, seed), events: Vec::new() };
+    doing.arrive(story.start, true);
+    Turn { state: doing.state, events: doing.events }
+}
+
+/// Whether a choice can be taken now. The screens ask this, and so does `choose`.
+pub fn allowed(story: &Story, state: &State, choice: ChoiceId) -> Result<(), Refusal> {
+    let Some(found) = story.choices.get(choice.index()).filter(|found| found.passage == state.at) else {
+        return Err(Refusal::Elsewhere);
+    };
+    if !state.holds(&found.when) {
+        return Err(Refusal::Hidden);
+    }
+    match &found.locked {
+        Some((by, says)) if state.holds(by) => Err(Refusal::Locked(*says)),
+        _ => Ok(()),
+    }
+}
+
+/// Takes a choice.
+pub fn choose(story: &Story, state: &State, choice: ChoiceId) -> Result<Turn, Refusal> {
+    allowed(story, state, choice)?;
+    let mut doing = Doing { story, state: state.clone(), events: Vec::new() };
+    doing.take(choice);
+    Ok(Turn { state: doing.state, events: doing.events })
+}
+
+/// How much of an act still counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Share {
+    Full,
+    Half,
+    Nothing,
+}
+
+struct Doing<'s> {
+    story: &'s Story,
+    state: State,
+    events: Vec<Event>,
+}
+
+impl<'s> Doing<'s> {
+    fn emit(&mut self, event: Event) {
+        apply(self.story, &mut self.state, event);
+        self.events.push(event);
+    }
+
+    fn take(&mut self, id: ChoiceId) {
+        let choice = self.story.choice(id);
+        self.emit(Event::Took(id));
+        self.effects(&choice.outcome.effects, Share::Full);
+        let outcome = match &choice.risk {
+            Some(risk) => self.roll(choice, risk),
+            None => &choice.outcome,
+        };
+        if let Some(to) = first(&self.state, &outcome.arms) {
+            self.arrive(to, false);
+        }
+    }
+
+    /// Takes a chance. After two that went ill the better of two draws counts (craft.md section 10).
+    fn roll(&mut self, choice: &'s Choice, risk: &'s Risk) -> &'s Outcome {
+        let passage = self.story.passage(choice.passage);
+        let odds = odds(self.story, &self.state, risk);
+        let visit = passage.visits.map_or(0, |slot| self.state.get(slot)).unsigned_abs();
+        let draws = if self.state.get(self.story.ill_rolls) >= 2 { 2 } else { 1 };
+        let well = (0..draws).any(|nth| {
+            let mut words = draw::stream(self.state.seed, passage.key, choice.key, u32::from(visit), nth);
+            draw::below(&mut words, 100) < u64::from(odds.of_100)
+        });
+        self.emit(Event::Rolled { well });
+        let outcome = if well { &risk.well } else { &risk.ill };
+        self.effects(&outcome.effects, Share::Full);
+        outcome
+    }
+
+    fn effects(&mut self, effects: &'s [Effect], share: Share) {
+        for effect in effects {
+            match *effect {
+                Effect::Set { slot, value } => {
+                    if self.state.get(slot) != value {
+                        self.emit(Event::Set { slot, value });
+                    }
+                }
+                Effect::Add { slot, by, from, to } => {
+                    let value = self.state.get(slot).saturating_add(by).clamp(from, to);
+                    self.emit(Event::Set { slot, value });
+                }
+                Effect::Move { meter, up, base } => self.shift(meter, share, |value| scaled(value, up, base, share)),
+                Effect::Shift { meter, by } => {
+                    self.shift(meter, share, |_| if share == Share::Half { by / 2 } else { by })
+                }
+                Effect::Bound { meter, floor, value, for_good } => {
+                    self.emit(Event::Bounded { meter, floor, value, for_good });
+                    self.shift(meter, Share::Full, |_| 0);
+                    self.hold(meter);
+                }
+                Effect::Act(act) => self.act(act),
+            }
+        }
+    }
+
+    /// An act counts full the first time in a chapter, half (or by its `again`) the second, then only its facts do.
+    fn act(&mut self, id: ActId) {
+        let act = &self.story.acts[id.index()];
+        let (effects, share) = match (self.state.get(act.count), &act.again) {
+            (0, _) => (&act.effects, Share::Full),
+            (1, Some(again)) => (again, Share::Full),
+            (1, None) => (&act.effects, Share::Half),
+            _ => (&act.effects, Share::Nothing),
+        };
+        self.emit(Event::Acted(id));
+        self.effects(effects, share);
+    }
+
+    fn shift(&mut self, id: MeterId, share: Share, by: impl Fn(i16) -> i16) {
+        if share == Share::Nothing {
+            return;
+        }
+        let meter = &self.story.meters[id.index()];
+        let get = |part| self.state.get(meter.slot(part));
+        let old = get(MeterPart::Value);
+        let (floor, ceiling) = (get(MeterPart::Floor), get(MeterPart::Ceiling));
+        // Where the two contradict each other the floor holds.
+        let value = old.saturating_add(by(old)).clamp(0, 100).min(ceiling).max(floor);
+        if value != old {
+            self.emit(Event::Moved { meter: id, value });
+        }
+    }
+
+    /// Brings a band within the meter's floor and ceiling at once: they outrank what a band otherwise waits for.
+    fn hold(&mut self, id: MeterId) {
+        let meter = &self.story.meters[id.index()];
+        let get = |part| self.state.get(meter.slot(part));
+        let band = get(MeterPart::Band);
+        let held = self.held(meter, band);
+        if held != band {
+            self.emit(Event::Banded { meter: id, band: held });
+        }
+    }
+
+    /// The band nearest to `band` that floor and ceiling allow.
+    fn held(&self, meter: &Meter, band: i16) -> i16 {
+        let at = |value: i16| meter.bands.iter().rposition(|band| band.up <= value).unwrap_or(0) as i16;
+        let get = |part| self.state.get(meter.slot(part));
+        band.min(at(get(MeterPart::Ceiling))).max(at(get(MeterPart::Floor)))
+    }
+
+    fn arrive(&mut self, to: PassageId, first: bool) {
+        let (from, passage) = (self.story.passage(self.state.at), self.story.passage(to));
+        let new_chapter = first || from.chapter != passage.chapter;
+        let new_scene = first || from.scene != passage.scene;
+        self.emit(Event::Arrived(to));
+        let remembered = passage.chapter.is_none_or(|chapter| self.story.chapters[chapter.index()].remembered);
+        if !remembered {
+            for rule in &self.story.rules {
+                let asked = match rule.each {
+                    Each::Chapter => new_chapter,
+                    Each::Scene => new_scene,
+                };
+                if asked && self.state.holds(&rule.when) {
+                    self.effects(&rule.effects, Share::Full);
+                }
+            }
+        }
+        self.effects(&passage.enter, Share::Full);
+        for id in (0..self.story.meters.len()).map(|n| MeterId(n as u8)) {
+            self.needs(id);
+            if !remembered {
+                self.step(id);
+            }
+        }
+        if passage.tells
+            && let Some(tell) = self.tell(to)
+        {
+            self.emit(Event::Told(tell));
+        }
+    }
+
+    /// Lets a band fall while what it needs does not hold.
+    fn needs(&mut self, id: MeterId) {
+        let meter = &self.story.meters[id.index()];
+        let old = self.state.get(meter.slot(MeterPart::Band));
+        let mut band = old;
+        while band > 0 && !self.state.holds(&meter.bands[band as usize].needs) {
+            band -= 1;
+        }
+        let band = self.held(meter, band);
+        if band != old {
+            self.emit(Event::Banded { meter: id, band });
+        }
+    }
+
+    /// Moves a band one step toward what the value asks for: once a chapter, and not on the day it was entered.
+    fn step(&mut self, id: MeterId) {
+        let meter = &self.story.meters[id.index()];
+        let passage = self.story.passage(self.state.at);
+        let get = |part| self.state.get(meter.slot(part));
+        let (value, band) = (get(MeterPart::Value), get(MeterPart::Band));
+        let today = get(MeterPart::Day) == passage.day;
+        let this_chapter = passage.chapter.is_some_and(|chapter| get(MeterPart::Chapter) == chapter.0 as i16);
+        if today || this_chapter {
+            return;
+        }
+        let above =
+            meter.bands.get(band as usize + 1).filter(|above| value >= above.up && self.state.holds(&above.needs));
+        let wanted = match (above, meter.bands.get(band as usize)) {
+            (Some(_), _) => band + 1,
+            (None, Some(here)) if band > 0 && value <= here.down => band - 1,
+            _ => return,
+        };
+        let wanted = self.held(meter, wanted);
+        if wanted != band {
+            self.emit(Event::Banded { meter: id, band: wanted });
+        }
+    }
+
+    /// The tell for a passage: of those that fit and were not used, the one that states most; then the first in the file.
+    fn tell(&self, at: PassageId) -> Option<TellId> {
+        let passage = self.story.passage(at);
+        let mut best: Option<(u8, TellId)> = None;
+        for (n, tell) in self.story.tells.iter().enumerate() {
+            let id = TellId(n as u16);
+            if self.state.get(tell.band.0) == tell.band.1
+                && tell.place.is_none_or(|place| place == passage.place)
+                && tell.person.is_none_or(|person| passage.people.contains(&person))
+                && best.is_none_or(|(fields, _)| tell.fields > fields)
+                && !self.state.told(self.story, id)
+                && self.state.holds(&tell.when)
+            {
+                best = Some((tell.fields, id));
+            }
+        }
+        best.map(|(_, id)| id)
+    }
+}
+
+/// The odds of a chance as things stand: its own word, moved by what was done before.
+pub(super) fn odds<'s>(story: &'s Story, state: &State, risk: &Risk) -> &'s Odds {
+    let shift: i16 = risk.shift.iter().filter(|(when, _)| state.holds(when)).map(|(_, by)| i16::from(*by)).sum();
+    let last = story.odds.len() as i16 - 1;
+    &story.odds[(i16::from(risk.odds) + shift).clamp(0, last) as usize]
+}
+
+fn first(state: &State, arms: &[Arm]) -> Option<PassageId> {
+    arms.iter().find(|arm| state.holds(&arm.when)).map(|arm| arm.to)
+}
+
+/// How far a meter moves from `value`: `base` times min(1, room / 80), rounded half up, at least 1 (craft.md section 9).
+/// Half an act is half of that, rounded the same way.
+fn scaled(value: i16, up: bool, base: i16, share: Share) -> i16 {
+    let room = (if up { 100 - value } else { value }).clamp(0, 80);
+    let parts = if share == Share::Half { 160 } else { 80 };
+    let by = ((2 * base * room + parts) / (2 * parts)).max(1);
+    if up { by } else { -by }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moves_are_scaled_by_the_room_left() {
+        let up = |value, base| scaled(value, true, base, Share::Full);
+        assert_eq!([up(0, 4), up(20, 9), up(60, 9), up(90, 16), up(100, 16)], [4, 9, 5, 2, 1]);
+        let down = |value, base| scaled(value, false, base, Share::Full);
+        assert_eq!([down(100, 16), down(40, 9), down(5, 4), down(0, 4)], [-16, -5, -1, -1]);
+        assert_eq!([scaled(20, true, 4, Share::Half), scaled(20, true, 9, Share::Half)], [2, 5]);
+    }
+}

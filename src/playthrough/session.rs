@@ -1,0 +1,274 @@
+//! A playthrough being played: every state on every branch, and the one the reader stands at.
+
+use super::divergence::{Divergence, Misfit};
+use super::{Playthrough, Step, fingerprint_words};
+use crate::engine::{self, Event, Page, Refusal, State};
+use crate::story::{ChoiceId, Story};
+
+/// One place in the tree.
+#[derive(Debug, Clone)]
+struct Node {
+    /// The node before it; the root's is itself.
+    before: usize,
+    /// The choice that led here; the root has none.
+    choice: Option<ChoiceId>,
+    state: State,
+    events: Vec<Event>,
+    /// The node that was gone on to last, for redo.
+    onward: Option<usize>,
+}
+
+/// A playthrough being played.
+#[derive(Debug, Clone)]
+pub struct Session {
+    seed: u64,
+    nodes: Vec<Node>,
+    current: usize,
+    /// Steps of abandoned branches that an edited story no longer has room for.
+    pub dropped: usize,
+    /// Whether the story's structure has changed since the playthrough was saved.
+    pub edited: bool,
+}
+
+impl Session {
+    /// A new playthrough of `story`.
+    pub fn new(story: &Story, seed: u64) -> Self {
+        let turn = engine::begin(story, seed);
+        let root = Node { before: 0, choice: None, state: turn.state, events: turn.events, onward: None };
+        Self { seed, nodes: vec![root], current: 0, dropped: 0, edited: false }
+    }
+
+    /// What the draws are made from.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The state the reader stands at.
+    pub fn state(&self) -> &State {
+        &self.nodes[self.current].state
+    }
+
+    /// The page the reader stands at.
+    pub fn page<'s>(&'s self, story: &'s Story) -> Page<'s> {
+        engine::page(story, self.state())
+    }
+
+    /// What happened on the way to this page.
+    pub fn events(&self) -> &[Event] {
+        &self.nodes[self.current].events
+    }
+
+    /// The number of the node the reader stands at; 0 is the start.
+    pub fn current(&self) -> usize {
+        self.current
+    }
+
+    /// The state at a node.
+    pub fn state_at(&self, node: usize) -> Option<&State> {
+        self.nodes.get(node).map(|node| &node.state)
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Never: a session has its start.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Takes a choice and one step. A choice taken before from here leads to where it led.
+    pub fn choose(&mut self, story: &Story, choice: ChoiceId) -> Result<(), Refusal> {
+        let taken = self.nodes.iter().position(|node| node.choice == Some(choice) && node.before == self.current);
+        let next = match taken {
+            Some(node) => {
+                engine::allowed(story, self.state(), choice)?;
+                node
+            }
+            None => self.grow(story, self.current, choice)?,
+        };
+        self.nodes[self.current].onward = Some(next);
+        self.current = next;
+        Ok(())
+    }
+
+    fn grow(&mut self, story: &Story, before: usize, choice: ChoiceId) -> Result<usize, Refusal> {
+        let turn = engine::choose(story, &self.nodes[before].state, choice)?;
+        self.nodes.push(Node { before, choice: Some(choice), state: turn.state, events: turn.events, onward: None });
+        Ok(self.nodes.len() - 1)
+    }
+
+    /// Goes back one step. False at the start.
+    pub fn rewind(&mut self) -> bool {
+        let before = self.nodes[self.current].before;
+        if before == self.current {
+            return false;
+        }
+        self.nodes[before].onward = Some(self.current);
+        self.current = before;
+        true
+    }
+
+    /// Goes forward again along the branch last left. False where nothing was left.
+    pub fn redo(&mut self) -> bool {
+        match self.nodes[self.current].onward {
+            Some(next) => {
+                self.current = next;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Goes to any node of the tree; redo then leads along its own branch. False when there is no such node.
+    pub fn go(&mut self, node: usize) -> bool {
+        if node >= self.nodes.len() {
+            return false;
+        }
+        self.current = node;
+        let mut here = node;
+        while here != 0 {
+            let before = self.nodes[here].before;
+            self.nodes[before].onward = Some(here);
+            here = before;
+        }
+        true
+    }
+
+    /// The nodes from the start to where the reader stands.
+    pub fn path(&self) -> Vec<usize> {
+        self.path_to(self.current)
+    }
+
+    /// The nodes from the start to `node`.
+    pub fn path_to(&self, node: usize) -> Vec<usize> {
+        let mut path = vec![node];
+        let mut here = node;
+        while here != 0 {
+            here = self.nodes[here].before;
+            path.push(here);
+        }
+        path.reverse();
+        path
+    }
+
+    /// The ends of all branches, oldest first.
+    pub fn branches(&self) -> Vec<usize> {
+        let mut inner = vec![false; self.nodes.len()];
+        self.nodes.iter().skip(1).for_each(|node| inner[node.before] = true);
+        (0..self.nodes.len()).filter(|node| !inner[*node]).collect()
+    }
+
+    /// The choice that led to a node.
+    pub fn choice_at(&self, node: usize) -> Option<ChoiceId> {
+        self.nodes.get(node).and_then(|node| node.choice)
+    }
+
+    /// The choices from the start to where the reader stands.
+    pub fn choices(&self) -> impl Iterator<Item = ChoiceId> + '_ {
+        self.path().into_iter().filter_map(|node| self.nodes[node].choice)
+    }
+
+    /// What a save holds of this.
+    pub fn playthrough(&self, story: &Story) -> Playthrough {
+        let steps = self
+            .nodes
+            .iter()
+            .skip(1)
+            .filter_map(|node| {
+                let choice = node.choice?;
+                Some(Step {
+                    after: node.before,
+                    passage: story.passage_id(story.choice(choice).passage).to_owned(),
+                    choice: story.choice_id(choice).to_owned(),
+                    to: story.passage_id(node.state.at).to_owned(),
+                })
+            })
+            .collect();
+        Playthrough {
+            story: story.id.clone(),
+            edition: story.edition.clone(),
+            fingerprint: fingerprint_words(story.fingerprint),
+            seed: self.seed,
+            steps,
+            current: self.current,
+        }
+    }
+}
+
+/// Plays a saved playthrough again. Steps are found by their names, present or former, so an edited story is played as
+/// far as it goes.
+///
+/// # Errors
+/// A step on the way to the current page that no longer fits: the divergence says which, and carries the session up to
+/// the last good place. Steps of other branches that do not fit are left out and counted in `Session::dropped`.
+pub fn replay(story: &Story, playthrough: &Playthrough) -> Result<Session, Box<Divergence>> {
+    let mut session = Session::new(story, playthrough.seed);
+    session.edited = playthrough.fingerprint != fingerprint_words(story.fingerprint);
+    // Where each saved step came to stand; `None` for one that did not fit.
+    let mut stands: Vec<Option<usize>> = vec![Some(0)];
+    let mut misfits: Vec<Option<Misfit>> = vec![None];
+    for step in &playthrough.steps {
+        let played = match stands.get(step.after).copied().flatten() {
+            None => Err(None),
+            Some(before) => play(story, &mut session, before, step).map_err(Some),
+        };
+        match played {
+            Ok(node) => {
+                stands.push(Some(node));
+                misfits.push(None);
+            }
+            Err(misfit) => {
+                stands.push(None);
+                misfits.push(misfit);
+            }
+        }
+    }
+    let lost = stands.iter().filter(|stand| stand.is_none()).count();
+    // The way to the current page, as far as it fits.
+    let mut way = vec![playthrough.current];
+    while let Some(&last) = way.last()
+        && last != 0
+        && let Some(step) = playthrough.steps.get(last - 1)
+        && step.after < last
+    {
+        way.push(step.after);
+    }
+    way.reverse();
+    let good = way.iter().take_while(|step| stands.get(**step).is_some_and(Option::is_some)).count();
+    let stand = good.checked_sub(1).and_then(|n| stands[way[n]]).unwrap_or(0);
+    session.go(stand);
+    session.nodes[stand].onward = None;
+    let Some(broken) = way.get(good) else {
+        session.dropped = lost;
+        return Ok(session);
+    };
+    session.dropped = lost;
+    let misfit = misfits.get(*broken).cloned().flatten();
+    let step = broken.checked_sub(1).and_then(|n| playthrough.steps.get(n));
+    Err(Box::new(Divergence::new(story, session, good, step, misfit)))
+}
+
+/// Plays one saved step from `before`; the node it leads to.
+fn play(story: &Story, session: &mut Session, before: usize, step: &Step) -> Result<usize, Misfit> {
+    let at = session.nodes[before].state.at;
+    if story.find_passage(&step.passage) != Some(at) {
+        return Err(Misfit::PassageGone);
+    }
+    let choice = story.find_choice(at, &step.choice).ok_or(Misfit::ChoiceGone)?;
+    // The same choice saved twice from one place is one step.
+    if let Some(node) = session.nodes.iter().position(|node| node.before == before && node.choice == Some(choice)) {
+        return Ok(node);
+    }
+    let node = session.grow(story, before, choice).map_err(|_| Misfit::ChoiceClosed)?;
+    let reached = session.nodes[node].state.at;
+    if story.find_passage(&step.to) == Some(reached) {
+        return Ok(node);
+    }
+    session.nodes.pop();
+    match story.find_passage(&step.to) {
+        Some(_) => Err(Misfit::LeadsElsewhere(story.passage_id(reached).to_owned())),
+        None => Err(Misfit::ArrivalGone),
+    }
+}

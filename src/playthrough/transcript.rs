@@ -1,0 +1,176 @@
+//! The readable form of a playthrough: what was read and what was chosen, from the start to where the reader stands.
+
+use super::{Session, closing, fingerprint_words, label_of};
+use crate::engine::{self, Block, BlockKind};
+use crate::story::{Date, Likely, Story};
+use crate::words::Words;
+
+/// How a transcript is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// Markdown.
+    Markdown,
+}
+
+/// A date in words: `17 July 1937`.
+pub fn date_words(words: &Words, date: Date) -> String {
+    let month = format!("month.{}", date.month);
+    words
+        .fill("date", &[("day", &date.day.to_string()), ("month", words.get(&month)), ("year", &date.year.to_string())])
+}
+
+/// The transcript of a session. The same story, seed and choices give the same bytes, whichever screen they were played on.
+pub fn transcript(story: &Story, session: &Session, words: &Words, format: Format) -> String {
+    let mut out = Out { text: String::new(), format };
+    out.title(&story.title);
+    out.line(&words.fill(
+        "transcript.head",
+        &[
+            ("edition", &story.edition),
+            ("print", &fingerprint_words(story.fingerprint)),
+            ("seed", &session.seed().to_string()),
+        ],
+    ));
+    let mut scene = None;
+    let mut chapter = None;
+    for node in session.path() {
+        let Some(state) = session.state_at(node) else { continue };
+        if let Some(choice) = session.choice_at(node) {
+            out.choice(label_of(story, choice).unwrap_or_else(|| words.get("continue")));
+        }
+        let page = engine::page(story, state);
+        if chapter.replace(page.title()) != Some(page.title()) {
+            out.heading(page.title());
+        }
+        if scene.replace(page.passage().scene) != Some(page.passage().scene) {
+            out.line(&scene_words(story, &page, words));
+        }
+        out.blocks(&page.blocks());
+    }
+    if let Some(closing) = closing(story, session) {
+        out.heading(words.get("ending.causes"));
+        closing
+            .causes
+            .iter()
+            .for_each(|(object, text)| out.item(&words.fill("ending.cause", &[("object", object), ("text", text)])));
+        out.heading(words.get("ending.accounts"));
+        closing.accounts.iter().for_each(|line| out.item(line));
+        out.heading(words.get("ending.departures"));
+        if closing.departures.is_empty() {
+            out.line(words.get("ending.record-kept"));
+        }
+        for departure in closing.departures {
+            out.item(&departure_words(story, departure, words));
+        }
+    } else {
+        out.heading(words.get("transcript.open"));
+        for offer in session.page(story).offers() {
+            out.item(offer.label.unwrap_or_else(|| words.get("continue")));
+        }
+    }
+    out.text
+}
+
+/// Date, hour and place of a page in words.
+fn scene_words(story: &Story, page: &engine::Page<'_>, words: &Words) -> String {
+    let date = date_words(words, page.date());
+    let place = page.place().map_or("", |place| story.str(place.name));
+    match page.hour() {
+        Some(hour) => words.fill("scene.hour", &[("date", &date), ("hour", hour), ("place", place)]),
+        None => words.fill("scene", &[("date", &date), ("place", place)]),
+    }
+}
+
+/// A departure in words: what changed, what did not, how likely, and what the record has.
+fn departure_words(story: &Story, departure: &crate::story::Departure, words: &Words) -> String {
+    let unchanged: Vec<&str> = departure.unchanged.iter().map(|text| story.str(*text)).collect();
+    let likely = words.get(match departure.likely {
+        Likely::Likely => "likely.likely",
+        Likely::Possible => "likely.possible",
+        Likely::Speculative => "likely.speculative",
+    });
+    words.fill(
+        "ending.departure",
+        &[
+            ("changed", story.str(departure.changed)),
+            ("unchanged", &unchanged.join(" ")),
+            ("likely", likely),
+            ("record", story.str(departure.record)),
+        ],
+    )
+}
+
+struct Out {
+    text: String,
+    format: Format,
+}
+
+impl Out {
+    fn push(&mut self, text: &str) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    fn title(&mut self, title: &str) {
+        match self.format {
+            Format::Text => self.push(&title.to_uppercase()),
+            Format::Markdown => self.push(&format!("# {title}")),
+        }
+    }
+
+    fn heading(&mut self, heading: &str) {
+        match self.format {
+            Format::Text => self.push(&format!("== {heading} ==")),
+            Format::Markdown => self.push(&format!("## {heading}")),
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        match self.format {
+            Format::Text => self.push(line),
+            Format::Markdown => self.push(&format!("*{line}*")),
+        }
+    }
+
+    fn item(&mut self, item: &str) {
+        self.push(&format!("- {item}"));
+    }
+
+    fn choice(&mut self, label: &str) {
+        match self.format {
+            Format::Text => self.push(&format!("> {label}")),
+            Format::Markdown => self.push(&format!("**> {label}**")),
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block<'_>]) {
+        for block in blocks {
+            let lines: Vec<String> = block
+                .lines
+                .iter()
+                .map(|line| {
+                    line.iter()
+                        .map(|run| match (self.format, run.emphasis) {
+                            (Format::Markdown, true) => format!("*{}*", run.text),
+                            _ => run.text.clone().into_owned(),
+                        })
+                        .collect()
+                })
+                .collect();
+            match (block.kind, self.format) {
+                (BlockKind::Prose, _) => self.push(&lines.join("\n")),
+                (BlockKind::Document, Format::Text) => {
+                    self.push(&lines.iter().map(|line| format!("    | {line}")).collect::<Vec<_>>().join("\n"))
+                }
+                (BlockKind::Document, Format::Markdown) => {
+                    self.push(&lines.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n"));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Raw values to a `Story`: every name looked up, every condition and effect compiled to numbers.
+//!
+//! A name that does not resolve is a fault at its place, with the nearest name that would. Resolution goes on past every
+//! fault, so that one pass reports them all; the story built along the way is thrown away if any was an error.
+
+mod code;
+mod declare;
+mod name;
+mod passage;
+mod table;
+mod text;
+
+use std::collections::HashMap;
+
+use super::model::*;
+use super::read::{Found, Raw};
+use super::scan::Step;
+use super::{fingerprint, raw};
+use crate::diagnostic::{Code, Diagnostic, SourceFile, Span};
+use name::Names;
+
+/// Builds the story. `None` only when so little could be read that there is nothing to build.
+pub fn resolve(files: &[SourceFile], raw: &Raw, faults: &mut Vec<Diagnostic>) -> Option<Story> {
+    let mut resolver = Resolver {
+        files,
+        raw,
+        faults,
+        names: Names::default(),
+        story: empty(&raw.story.value),
+        initial: Vec::new(),
+        shown: HashMap::new(),
+    };
+    resolver.declarations();
+    resolver.tables();
+    resolver.outline();
+    resolver.deeds();
+    resolver.passages();
+    resolver.endings();
+    resolver.wording();
+    resolver.finish()
+}
+
+struct Resolver<'a> {
+    files: &'a [SourceFile],
+    raw: &'a Raw,
+    faults: &'a mut Vec<Diagnostic>,
+    names: Names,
+    story: Story,
+    initial: Vec<i16>,
+    /// Where the words for a slot's values begin in `Story::shown`.
+    shown: HashMap<Slot, u32>,
+}
+
+impl Resolver<'_> {
+    /// Puts words into the arena.
+    fn str(&mut self, text: &str) -> Str {
+        let start = self.story.arena.len() as u32;
+        self.story.arena.push_str(text);
+        Str { start, len: text.len() as u32 }
+    }
+
+    /// A new number of the state that starts at `value`.
+    fn slot(&mut self, value: i16) -> Slot {
+        let slot = Slot(u16::try_from(self.initial.len()).unwrap_or(u16::MAX));
+        self.initial.push(value);
+        slot
+    }
+
+    /// Where a passage's visits are counted; made when first asked for.
+    fn visits(&mut self, passage: PassageId) -> Slot {
+        match self.story.passages[passage.index()].visits {
+            Some(slot) => slot,
+            None => {
+                let slot = self.slot(0);
+                self.story.passages[passage.index()].visits = Some(slot);
+                slot
+            }
+        }
+    }
+
+    /// Where it is kept that a choice was taken; made when first asked for.
+    fn took(&mut self, choice: ChoiceId) -> Slot {
+        match self.story.choices[choice.index()].took {
+            Some(slot) => slot,
+            None => {
+                let slot = self.slot(0);
+                self.story.choices[choice.index()].took = Some(slot);
+                slot
+            }
+        }
+    }
+
+    fn fault(&mut self, fault: Diagnostic) {
+        self.faults.push(fault);
+    }
+
+    /// Reports an id that is not written as ids are.
+    fn check_id<T>(&mut self, found: &Found<T>, path: &[Step<'_>], id: &str, least_words: usize) {
+        let words: Vec<&str> = id.split('-').collect();
+        let sound =
+            |word: &&str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        if words.iter().all(sound) && words.len() >= least_words {
+            return;
+        }
+        let span = found.span(self.files, path);
+        let wanted = match least_words {
+            2 => "two or more small words joined by `-`, such as `cafe-weber`",
+            _ => "small words joined by `-`, such as `terrace`",
+        };
+        self.fault(
+            Diagnostic::new(Code::BadId, span, format!("`{id}` is not an id"))
+                .label("here")
+                .help(format!("an id is {wanted}")),
+        );
+    }
+
+    /// Reports rows of a table that have one id.
+    fn check_repeats<T>(&mut self, rows: &[Found<T>], id: impl Fn(&T) -> (&str, &'static str)) {
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        for row in rows {
+            let (name, field) = id(&row.value);
+            let span = row.span(self.files, &[Step::Field(field)]);
+            if let Some(first) = seen.get(name) {
+                self.faults.push(
+                    Diagnostic::new(Code::DuplicateRow, span, format!("`{name}` stands twice in this table"))
+                        .label("for the second time")
+                        .also(*first, "first here"),
+                );
+            } else {
+                seen.insert(name, span);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Option<Story> {
+        let raw = &self.raw.story;
+        let start = self.story.names.get(raw.value.start.as_str()).copied();
+        if start.is_none() && !self.raw.passages.may_hold(&raw.value.start) {
+            let span = raw.span(self.files, &[Step::Field("start")]);
+            let fault = Diagnostic::new(
+                Code::NoStart,
+                span,
+                format!("the story starts at `{}`, which is no passage", raw.value.start),
+            )
+            .label("no such passage")
+            .did_you_mean(&raw.value.start, self.story.names.keys().map(AsRef::as_ref));
+            self.fault(fault);
+        }
+        if self.story.endings.is_empty() && self.raw.endings.lost.is_empty() && !self.raw.endings.blind {
+            let span = raw.span(self.files, &[Step::Field("id")]);
+            self.fault(
+                Diagnostic::new(Code::NoEnding, span, "this story has no ending")
+                    .help("write one in `endings.ron`: a passage with `title` and `causes`, and no choices"),
+            );
+        }
+        self.story.start = start?;
+        self.story.voice = self.slot(-1);
+        let used = self.story.tells.len().div_ceil(16);
+        self.initial.extend(std::iter::repeat_n(0, used));
+        if self.initial.len() > usize::from(u16::MAX) {
+            let span = raw.span(self.files, &[Step::Field("facts")]);
+            self.fault(Diagnostic::new(Code::BadDeclaration, span, "this story keeps more than 65,535 numbers"));
+            return None;
+        }
+        self.story.initial = std::mem::take(&mut self.initial).into_boxed_slice();
+        self.story.fingerprint = fingerprint::of(self.raw);
+        Some(self.story)
+    }
+}
+
+/// A story with nothing in it yet.
+fn empty(raw: &raw::Story) -> Story {
+    Story {
+        id: raw.id.clone(),
+        title: raw.title.clone(),
+        edition: raw.edition.clone(),
+        fingerprint: 0,
+        arena: String::new(),
+        start: PassageId(0),
+        goods: Vec::new(),
+        chapters: Vec::new(),
+        passages: Vec::new(),
+        choices: Vec::new(),
+        marks: Vec::new(),
+        conds: Vec::new(),
+        shown: Vec::new(),
+        meters: Vec::new(),
+        facts: Vec::new(),
+        odds: Vec::new(),
+        acts: Vec::new(),
+        rules: Vec::new(),
+        ledger_states: Vec::new(),
+        ledger: Vec::new(),
+        people: Vec::new(),
+        places: Vec::new(),
+        sources: Vec::new(),
+        glossary: Vec::new(),
+        timeline: Vec::new(),
+        tells: Vec::new(),
+        endings: Vec::new(),
+        departures: Vec::new(),
+        inventions: Vec::new(),
+        policies: Vec::new(),
+        style: raw::Style::default(),
+        initial: Box::default(),
+        voice: Slot(0),
+        ill_rolls: Slot(0),
+        names: HashMap::new(),
+    }
+}

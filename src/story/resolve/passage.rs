@@ -1,0 +1,466 @@
+//! Passages, choices and endings.
+
+use std::collections::HashMap;
+
+use super::super::model::*;
+use super::super::raw;
+use super::super::read::Found;
+use super::super::scan::Step;
+use super::super::{FNV_BASIS, fnv1a};
+use super::Resolver;
+use super::name::keys;
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+/// A passage has at most as many choices as there are number keys.
+const MAX_CHOICES: usize = 9;
+
+/// The name of the single way on of a passage that has no choices.
+pub const NEXT: &str = "next";
+
+/// What passages and endings have in common when they are first laid out.
+struct Outline<'r> {
+    id: &'r str,
+    was: &'r [String],
+    chapter: Option<ChapterId>,
+    date: Date,
+    hour: Option<&'r str>,
+    place: PlaceId,
+    people: &'r [String],
+}
+
+impl Resolver<'_> {
+    /// Gives every passage, choice and ending its number, so that conditions anywhere can name them.
+    pub(super) fn outline(&mut self) {
+        let raw = self.raw;
+        let mut first: HashMap<&str, Span> = HashMap::new();
+        for (chapter, rows) in raw.chapters.iter().enumerate() {
+            let mut carried: (Option<Date>, Option<&str>, Option<PlaceId>) = (None, None, None);
+            for (n, found) in raw.passages.rows[rows.clone()].iter().enumerate() {
+                let passage = &found.value;
+                if let Some(date) = &passage.date {
+                    carried.0 = self.date(found, date).or(carried.0);
+                    carried.1 = None;
+                }
+                if let Some(hour) = &passage.hour {
+                    carried.1 = Some(hour);
+                }
+                if let Some(place) = &passage.place {
+                    carried.2 = self.place(found, place).or(carried.2);
+                }
+                if n == 0 && (passage.date.is_none() || passage.place.is_none()) {
+                    let missing = if passage.date.is_none() { "date" } else { "place" };
+                    let span = found.span(self.files, &[Step::Field("id")]);
+                    self.fault(
+                        Diagnostic::new(Code::NoPlace, span, format!("the first passage of a file needs `{missing}`"))
+                            .help("those behind it carry it over"),
+                    );
+                }
+                self.lay(
+                    found,
+                    &mut first,
+                    &Outline {
+                        id: &passage.id,
+                        was: &passage.was,
+                        chapter: Some(ChapterId(chapter as u16)),
+                        date: carried.0.unwrap_or(NO_DATE),
+                        hour: carried.1,
+                        place: carried.2.unwrap_or(PlaceId(0)),
+                        people: &passage.people,
+                    },
+                );
+                self.lay_choices(found);
+            }
+        }
+        for found in &raw.endings.rows {
+            let ending = &found.value;
+            let date = self.date(found, &ending.date).unwrap_or(NO_DATE);
+            let place = self.place(found, &ending.place).unwrap_or(PlaceId(0));
+            let passage = PassageId(self.story.passages.len() as u32);
+            self.lay(
+                found,
+                &mut first,
+                &Outline {
+                    id: &ending.id,
+                    was: &ending.was,
+                    chapter: None,
+                    date,
+                    hour: ending.hour.as_deref(),
+                    place,
+                    people: &ending.people,
+                },
+            );
+            self.story.passages[passage.index()].ending = Some(EndingId(self.story.endings.len() as u16));
+            let title = self.str(&ending.title);
+            self.story.endings.push(Ending { title, passage, causes: Box::default(), accounts: Box::default() });
+        }
+    }
+
+    fn lay<'r, T>(&mut self, found: &Found<T>, first: &mut HashMap<&'r str, Span>, outline: &Outline<'r>) {
+        self.check_id(found, &[Step::Field("id")], outline.id, 2);
+        let span = found.span(self.files, &[Step::Field("id")]);
+        if let Some(earlier) = first.get(outline.id) {
+            self.faults.push(
+                Diagnostic::new(Code::DuplicatePassage, span, format!("there are two passages `{}`", outline.id))
+                    .label("the second")
+                    .also(*earlier, "the first"),
+            );
+        } else {
+            first.insert(outline.id, span);
+        }
+        let number = PassageId(self.story.passages.len() as u32);
+        self.story.names.insert(outline.id.into(), number);
+        for was in outline.was {
+            self.story.names.entry(was.as_str().into()).or_insert(number);
+        }
+        let (day, people) =
+            (self.names.day(outline.date), self.people(found, &[Step::Field("people")], outline.people));
+        let scene = self.names.scene(outline.chapter, day, outline.place);
+        let key = fnv1a(outline.was.first().map_or(outline.id, String::as_str).bytes(), FNV_BASIS);
+        let (id, hour) = (self.str(outline.id), outline.hour.map(|hour| self.str(hour)));
+        let choices = self.story.choices.len() as u32;
+        self.story.passages.push(Passage {
+            id,
+            key,
+            chapter: outline.chapter,
+            scene,
+            day,
+            date: outline.date,
+            hour,
+            place: outline.place,
+            people,
+            marks: 0..0,
+            tells: false,
+            enter: Box::default(),
+            choices: choices..choices,
+            visits: None,
+            notes: Box::default(),
+            ending: None,
+        });
+    }
+
+    fn lay_choices(&mut self, found: &Found<raw::Passage>) {
+        let passage = PassageId(self.story.passages.len() as u32 - 1);
+        let choices = &found.value.choices;
+        for (n, choice) in choices.iter().enumerate() {
+            let path = [Step::Field("choices"), Step::Row(n), Step::Field("id")];
+            self.check_id(found, &path, &choice.id, 1);
+            if let Some(earlier) = choices[..n].iter().position(|other| other.id == choice.id) {
+                let span = |n| found.span(self.files, &[Step::Field("choices"), Step::Row(n), Step::Field("id")]);
+                let fault = Diagnostic::new(
+                    Code::DuplicateChoice,
+                    span(n),
+                    format!("two choices here are called `{}`", choice.id),
+                )
+                .label("the second")
+                .also(span(earlier), "the first");
+                self.fault(fault);
+            }
+            let was: Box<[Str]> = choice.was.iter().map(|was| self.str(was)).collect();
+            let (id, label) = (self.str(&choice.id), self.str(&choice.label));
+            let first = choice.was.first().unwrap_or(&choice.id);
+            self.story.choices.push(blank_choice(id, fnv1a(first.bytes(), FNV_BASIS), was, passage, Some(label)));
+        }
+        if found.value.next.is_some() && choices.is_empty() {
+            let id = self.str(NEXT);
+            self.story.choices.push(blank_choice(id, fnv1a(NEXT.bytes(), FNV_BASIS), Box::default(), passage, None));
+        }
+        self.story.passages[passage.index()].choices.end = self.story.choices.len() as u32;
+        self.shape(found);
+    }
+
+    /// Reports a passage with no way on, with two, or with more choices than keys.
+    fn shape(&mut self, found: &Found<raw::Passage>) {
+        let passage = &found.value;
+        let span = |field| found.span(self.files, &[Step::Field(field)]);
+        let fault = match (passage.choices.len(), &passage.next) {
+            (0, None) => {
+                Diagnostic::new(Code::NoWayOn, span("id"), format!("`{}` has neither `choices` nor `next`", passage.id))
+                    .help("give it choices, or `next: \"..\"`; a passage that ends the story belongs in `endings.ron`")
+            }
+            (1.., Some(_)) => {
+                Diagnostic::new(Code::NoWayOn, span("next"), format!("`{}` has both `choices` and `next`", passage.id))
+                    .help("keep one of the two")
+            }
+            (n, None) if n > MAX_CHOICES => Diagnostic::new(
+                Code::TooManyChoices,
+                span("choices"),
+                format!("`{}` has {n} choices; there are {MAX_CHOICES} keys", passage.id),
+            ),
+            _ => return,
+        };
+        self.fault(fault);
+    }
+
+    pub(super) fn passages(&mut self) {
+        let raw = self.raw;
+        for (n, found) in raw.chapters.iter().flat_map(|rows| &raw.passages.rows[rows.clone()]).enumerate() {
+            let passage = &found.value;
+            let (marks, tells) = self.text(found, &[Step::Field("text")], &passage.text, true);
+            let enter = self.effects(found, &[Step::Field("enter")], &passage.enter);
+            let notes = self.notes(found, &passage.notes);
+            let own = &mut self.story.passages[n];
+            (own.marks, own.tells, own.enter, own.notes) = (marks, tells, enter, notes);
+            let first = own.choices.start as usize;
+            match &passage.next {
+                Some(next) if passage.choices.is_empty() => {
+                    let arms = self.arms(found, &[Step::Field("next")], next);
+                    self.story.choices[first].outcome.arms = arms;
+                }
+                _ => {
+                    for (i, choice) in passage.choices.iter().enumerate() {
+                        self.choice(found, first + i, i, choice);
+                    }
+                }
+            }
+        }
+    }
+
+    fn choice(&mut self, found: &Found<raw::Passage>, number: usize, row: usize, choice: &raw::Choice) {
+        let base = [Step::Field("choices"), Step::Row(row)];
+        let at = |field| [base[0], base[1], Step::Field(field)];
+        let serves = choice.serves.as_ref().and_then(|good| {
+            let known = self.names.goods.get(good).copied();
+            if known.is_none() {
+                let span = found.span(self.files, &at("serves"));
+                let fault =
+                    Diagnostic::new(Code::UnknownGood, span, format!("`{good}` is not one of the story's goods"))
+                        .label("no such good")
+                        .did_you_mean(good, keys(&self.names.goods));
+                self.fault(fault);
+            }
+            known
+        });
+        let departs = choice.departs.as_ref().and_then(|id| {
+            let known = self.names.departures.get(id).copied();
+            if known.is_none() && !self.raw.departures.may_hold(id) {
+                let span = found.span(self.files, &at("departs"));
+                let fault = Diagnostic::new(Code::UnknownDeparture, span, format!("`{id}` is not in `departures.ron`"))
+                    .label("no such departure")
+                    .did_you_mean(id, keys(&self.names.departures));
+                self.fault(fault);
+            }
+            known
+        });
+        let when = self.when(found, &at("when"), choice.when.as_deref());
+        let locked = choice.locked.as_ref().map(|locked| {
+            let by = self.when(found, &[base[0], base[1], Step::Field("locked"), Step::Field("by")], Some(&locked.by));
+            (by, self.str(&locked.says))
+        });
+        let effects = self.effects(found, &at("effects"), &choice.effects);
+        let arms = match (&choice.to, &choice.risk) {
+            (Some(to), None) => self.arms(found, &at("to"), to),
+            (None, Some(_)) => Box::default(),
+            (to, _) => {
+                let span = found.span(self.files, &at(if to.is_some() { "risk" } else { "id" }));
+                let message = match to {
+                    Some(_) => format!("choice `{}` has both `to` and `risk`", choice.id),
+                    None => format!("choice `{}` leads nowhere", choice.id),
+                };
+                self.fault(Diagnostic::new(Code::BadTarget, span, message).help("give it `to: \"..\"` or a `risk`"));
+                Box::default()
+            }
+        };
+        let risk = choice.risk.as_ref().and_then(|risk| self.risk(found, base, number, risk));
+        let own = &mut self.story.choices[number];
+        (own.serves, own.departs, own.when, own.locked) = (serves, departs, when, locked);
+        (own.outcome, own.risk) = (Outcome { effects, arms }, risk);
+    }
+
+    fn risk(
+        &mut self,
+        found: &Found<raw::Passage>,
+        base: [Step<'_>; 2],
+        number: usize,
+        risk: &raw::Risk,
+    ) -> Option<Box<Risk>> {
+        let base = [base[0], base[1], Step::Field("risk")];
+        let at =
+            |tail: &[Step<'static>]| -> Vec<Step<'_>> { base.iter().copied().chain(tail.iter().copied()).collect() };
+        // A draw is keyed by the visit, so the visits of this passage are counted.
+        self.visits(self.story.choices[number].passage);
+        let mut shift = Vec::new();
+        for (n, (when, way)) in risk.shift.iter().enumerate() {
+            let when = self.when(found, &at(&[Step::Field("shift"), Step::Row(n), Step::Row(0)]), Some(when));
+            let by = match way.as_str() {
+                "better" => 1,
+                "worse" => -1,
+                _ => {
+                    let span = found.span(self.files, &at(&[Step::Field("shift"), Step::Row(n), Step::Row(1)]));
+                    self.fault(
+                        Diagnostic::new(
+                            Code::UnknownOdds,
+                            span,
+                            format!("odds shift `better` or `worse`, not `{way}`"),
+                        )
+                        .did_you_mean(way, ["better", "worse"]),
+                    );
+                    0
+                }
+            };
+            shift.push((when, by));
+        }
+        let well = self.outcome(found, &at(&[Step::Field("well")]), &risk.well);
+        let ill = self.outcome(found, &at(&[Step::Field("ill")]), &risk.ill);
+        let Some(odds) = self.names.odds.get(&risk.odds).copied() else {
+            let span = found.span(self.files, &at(&[Step::Field("odds")]));
+            let fault =
+                Diagnostic::new(Code::UnknownOdds, span, format!("`{}` is not one of the story's odds", risk.odds))
+                    .label("no such odds")
+                    .did_you_mean(&risk.odds, keys(&self.names.odds));
+            self.fault(fault);
+            return None;
+        };
+        Some(Box::new(Risk { odds, shift: shift.into(), well, ill }))
+    }
+
+    fn outcome(&mut self, found: &Found<raw::Passage>, path: &[Step<'_>], outcome: &raw::Outcome) -> Outcome {
+        let effects = self.effects(found, &[path, &[Step::Field("effects")]].concat(), &outcome.effects);
+        let arms = self.arms(found, &[path, &[Step::Field("to")]].concat(), &outcome.to);
+        Outcome { effects, arms }
+    }
+
+    fn arms<T>(&mut self, found: &Found<T>, path: &[Step<'_>], target: &raw::Target) -> Box<[Arm]> {
+        let files = self.files;
+        let rows = match target {
+            raw::Target::One(id) => {
+                let to = self.passage_called(id, || found.span(files, path));
+                return to.map(|to| Arm { when: Cond::Always, to }).into_iter().collect();
+            }
+            raw::Target::First(rows) => rows,
+        };
+        let mut arms = Vec::new();
+        for (n, arm) in rows.iter().enumerate() {
+            let at = |field| [path, &[Step::Row(n), Step::Field(field)]].concat();
+            let last = n + 1 == rows.len();
+            if last == arm.when.is_some() {
+                let span = found.span(files, &[path, &[Step::Row(n)]].concat());
+                let message = if last {
+                    "the last arm has a `when`: none may hold"
+                } else {
+                    "an arm without `when` hides those behind it"
+                };
+                self.fault(
+                    Diagnostic::new(Code::BadTarget, span, message)
+                        .help("the first arm that holds is taken; only the last has no `when`"),
+                );
+            }
+            let when = self.when(found, &at("when"), arm.when.as_deref());
+            if let Some(to) = self.passage_called(&arm.to, || found.span(files, &at("to"))) {
+                arms.push(Arm { when, to });
+            }
+        }
+        if rows.is_empty() {
+            self.fault(Diagnostic::new(Code::BadTarget, found.span(files, path), "this list of targets is empty"));
+        }
+        arms.into()
+    }
+
+    /// The passage called `id`; a fault when there is none, unless it may be one that could not be read.
+    pub(super) fn passage_called(&mut self, id: &str, span: impl FnOnce() -> Span) -> Option<PassageId> {
+        let known = self.story.find_passage(id);
+        if known.is_none() && !self.raw.passages.may_hold(id) && !self.raw.endings.may_hold(id) {
+            let mut names: Vec<&str> = self.story.names.keys().map(AsRef::as_ref).collect();
+            names.sort_unstable();
+            let fault = Diagnostic::new(Code::UnknownPassage, span(), format!("there is no passage `{id}`"))
+                .label("no such passage")
+                .did_you_mean(id, names);
+            self.fault(fault);
+        }
+        known
+    }
+
+    pub(super) fn endings(&mut self) {
+        let raw = self.raw;
+        for (n, found) in raw.endings.rows.iter().enumerate() {
+            let ending = &found.value;
+            let (marks, tells) = self.text(found, &[Step::Field("text")], &ending.text, true);
+            let enter = self.effects(found, &[Step::Field("enter")], &ending.enter);
+            let notes = self.notes(found, &ending.notes);
+            let mut causes = Vec::new();
+            for (i, cause) in ending.causes.iter().enumerate() {
+                let when = self.when(
+                    found,
+                    &[Step::Field("causes"), Step::Row(i), Step::Field("when")],
+                    cause.when.as_deref(),
+                );
+                causes.push((when, self.str(&cause.object), self.str(&cause.text)));
+            }
+            let mut accounts = Vec::new();
+            for (person, line) in &ending.accounts.0 {
+                match self.names.ledger.get(person).copied() {
+                    Some(row) => accounts.push((row as u16, self.str(line))),
+                    None => {
+                        let span = found.span(self.files, &[Step::Field("accounts"), Step::Field(person)]);
+                        let fault =
+                            Diagnostic::new(Code::UnknownLedger, span, format!("`{person}` is not in the ledger"))
+                                .label("no such person")
+                                .did_you_mean(person, keys(&self.names.ledger));
+                        self.fault(fault);
+                    }
+                }
+            }
+            let passage = self.story.endings[n].passage;
+            let own = &mut self.story.passages[passage.index()];
+            (own.marks, own.tells, own.enter, own.notes) = (marks, tells, enter, notes);
+            let own = &mut self.story.endings[n];
+            (own.causes, own.accounts) = (causes.into(), accounts.into());
+        }
+    }
+
+    fn notes<T>(&mut self, found: &Found<T>, notes: &[raw::Note]) -> Box<[Note]> {
+        let mut own = Vec::new();
+        for (n, note) in notes.iter().enumerate() {
+            let sources =
+                self.sources(found, &[Step::Field("notes"), Step::Row(n), Step::Field("sources")], &note.sources);
+            own.push(Note { says: note.says, text: self.str(&note.text), sources });
+        }
+        own.into()
+    }
+
+    fn date<T>(&mut self, found: &Found<T>, text: &str) -> Option<Date> {
+        let date = read_date(text);
+        if date.is_none() {
+            let span = found.span(self.files, &[Step::Field("date")]);
+            self.fault(
+                Diagnostic::new(Code::BadDate, span, format!("`{text}` is not a date"))
+                    .help("write year, month and day: `1937-07-17`"),
+            );
+        }
+        date
+    }
+}
+
+const NO_DATE: Date = Date { year: 0, month: 1, day: 1 };
+
+/// `1937-07-17`, a day that exists in the Gregorian calendar.
+fn read_date(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let mut next =
+        |len: usize| parts.next().filter(|part| part.len() == len && part.bytes().all(|b| b.is_ascii_digit()));
+    let date = Date { year: next(4)?.parse().ok()?, month: next(2)?.parse().ok()?, day: next(2)?.parse().ok()? };
+    let leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
+    let days = match date.month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u8::from(leap),
+        _ => return None,
+    };
+    (parts.next().is_none() && (1..=days).contains(&date.day)).then_some(date)
+}
+
+fn blank_choice(id: Str, key: u64, was: Box<[Str]>, passage: PassageId, label: Option<Str>) -> Choice {
+    Choice {
+        id,
+        key,
+        was,
+        passage,
+        label,
+        serves: None,
+        when: Cond::Always,
+        locked: None,
+        outcome: Outcome { effects: Box::default(), arms: Box::default() },
+        risk: None,
+        took: None,
+        departs: None,
+    }
+}

@@ -1,0 +1,167 @@
+//! Texts compiled to marks: inserts to slots, `{if}` to jumps.
+
+use std::ops::Range;
+
+use super::super::markup::{self, Piece};
+use super::super::model::*;
+use super::super::read::Found;
+use super::super::scan::Step;
+use super::Resolver;
+use super::name::{Named, keys};
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+/// An `{if}` whose `{end}` has not come yet.
+struct Open {
+    /// The bytes of its tag.
+    tag: Range<usize>,
+    /// The jump over the branch under way, to be told where it leads.
+    skip: Option<usize>,
+    /// The jumps from the end of each branch to the `{end}`.
+    exits: Vec<usize>,
+    /// Whether `{else}` has come.
+    other: bool,
+}
+
+impl Resolver<'_> {
+    /// Compiles a text and puts its marks at the end of the story's. Says whether `{tell}` stands in it.
+    pub(super) fn text<T>(
+        &mut self,
+        found: &Found<T>,
+        path: &[Step<'_>],
+        text: &str,
+        may_tell: bool,
+    ) -> (Range<u32>, bool) {
+        let files = self.files;
+        let span = |at: Range<usize>| found.span_in(files, path, at, text);
+        let (pieces, mistakes) = markup::pieces(text);
+        for mistake in mistakes {
+            self.fault(Diagnostic::new(mistake.code, span(mistake.at), mistake.message).help(mistake.help));
+        }
+        if !pieces.iter().any(|piece| matches!(piece, Piece::Text(_) | Piece::Insert(..))) {
+            self.fault(Diagnostic::new(Code::EmptyText, found.span(files, path), "there is no text here"));
+        }
+        let start = self.story.marks.len();
+        let mut open: Vec<Open> = Vec::new();
+        let mut tells = false;
+        for piece in pieces {
+            let here = self.story.marks.len() - start;
+            match piece {
+                Piece::Text(words) => {
+                    let words = self.str(words);
+                    self.story.marks.push(Mark::Text(words));
+                }
+                Piece::Space => self.story.marks.push(Mark::Space),
+                Piece::Paragraph => self.story.marks.push(Mark::Paragraph),
+                Piece::DocumentLine => self.story.marks.push(Mark::DocumentLine),
+                Piece::Emphasis(on) => self.story.marks.push(Mark::Emphasis(on)),
+                Piece::Insert(name, at) => self.insert(name, &|part| span(at.start + part.start..at.start + part.end)),
+                Piece::Tell(at) => {
+                    let problem = match (may_tell, tells, open.is_empty()) {
+                        (false, ..) => Some("a tell cannot hold another"),
+                        (_, true, _) => Some("`{tell}` stands twice in this passage"),
+                        (.., false) => Some("`{tell}` stands inside an `{if}`"),
+                        _ => None,
+                    };
+                    if let Some(problem) = problem {
+                        let help = "put one `{tell}` outside every `{if}`: the tell is picked on arrival, before the text is read";
+                        self.fault(Diagnostic::new(Code::TellPlace, span(at), problem).help(help));
+                    }
+                    tells = true;
+                    self.story.marks.push(Mark::Tell);
+                }
+                Piece::If(condition, at, tag) => {
+                    let skip = self.branch(condition, at, &span);
+                    open.push(Open { tag, skip: Some(skip), exits: Vec::new(), other: false });
+                }
+                Piece::Elif(condition, at, tag) => match open.last_mut() {
+                    Some(top) if !top.other => {
+                        self.end_branch(start, top);
+                        top.skip = Some(self.branch(condition, at, &span));
+                    }
+                    _ => self.stray("elif", span(tag)),
+                },
+                Piece::Else(tag) => match open.last_mut() {
+                    Some(top) if !top.other => {
+                        self.end_branch(start, top);
+                        top.other = true;
+                    }
+                    _ => self.stray("else", span(tag)),
+                },
+                Piece::End(tag) => match open.pop() {
+                    Some(top) => {
+                        for jump in top.skip.into_iter().chain(top.exits) {
+                            self.aim(jump, here);
+                        }
+                    }
+                    None => self.stray("end", span(tag)),
+                },
+            }
+        }
+        for left in open {
+            let jumps = left.skip.into_iter().chain(left.exits);
+            jumps.for_each(|jump| self.aim(jump, self.story.marks.len() - start));
+            self.fault(
+                Diagnostic::new(Code::UnclosedIf, span(left.tag), "this `{if}` has no `{end}`")
+                    .help("write `{end}` where it should end"),
+            );
+        }
+        (start as u32..self.story.marks.len() as u32, tells)
+    }
+
+    /// Opens a branch: the jump that skips it, as an index in `Story::marks`.
+    fn branch(&mut self, condition: &str, at: Range<usize>, span: &dyn Fn(Range<usize>) -> Span) -> usize {
+        let cond = self.cond(condition, &|part| span(at.start + part.start..at.start + part.end));
+        let id = CondId(self.story.conds.len() as u32);
+        self.story.conds.push(cond);
+        self.story.marks.push(Mark::Unless { cond: id, to: 0 });
+        self.story.marks.len() - 1
+    }
+
+    /// Ends the branch under way: it jumps to the `{end}`, and the one that skips it lands behind that jump.
+    fn end_branch(&mut self, start: usize, top: &mut Open) {
+        top.exits.push(self.story.marks.len());
+        self.story.marks.push(Mark::Goto { to: 0 });
+        let behind = self.story.marks.len() - start;
+        if let Some(skip) = top.skip.take() {
+            self.aim(skip, behind);
+        }
+    }
+
+    fn aim(&mut self, jump: usize, target: usize) {
+        match &mut self.story.marks[jump] {
+            Mark::Unless { to, .. } | Mark::Goto { to } => *to = target as u32,
+            _ => {}
+        }
+    }
+
+    fn stray(&mut self, word: &str, span: Span) {
+        self.fault(
+            Diagnostic::new(Code::StrayBranch, span, format!("this `{{{word}}}` has no `{{if}}`"))
+                .help("write `{if ..}` before it"),
+        );
+    }
+
+    fn insert(&mut self, name: &str, span: &dyn Fn(Range<usize>) -> Span) {
+        let mark = match self.names.values.get(name) {
+            Some(Named::Fact(fact)) => {
+                let slot = self.story.facts[*fact].slot;
+                self.shown.get(&slot).map_or(Mark::Number(slot), |from| Mark::Words { slot, from: *from })
+            }
+            Some(Named::Meter(meter)) => {
+                let slot = self.story.meters[meter.index()].slot(MeterPart::Band);
+                Mark::Words { slot, from: self.shown.get(&slot).copied().unwrap_or(0) }
+            }
+            None => {
+                let known = keys(&self.names.values).chain(["if", "elif", "else", "end", "tell"]);
+                let fault =
+                    Diagnostic::new(Code::UnknownInsert, span(0..name.len()), format!("`{{{name}}}` is not declared"))
+                        .label("no such fact or meter")
+                        .help("a brace shows a value; write `\\{` for a brace")
+                        .did_you_mean(name, known);
+                self.fault(fault);
+                return;
+            }
+        };
+        self.story.marks.push(mark);
+    }
+}
