@@ -2,8 +2,8 @@
 
 use super::divergence::{Divergence, Misfit};
 use super::{Playthrough, Step, fingerprint_words};
-use crate::engine::{self, Event, Page, Refusal, State};
-use crate::story::{ChoiceId, Story};
+use crate::engine::{self, Event, Page, Refusal, State, Turn};
+use crate::story::{ChoiceId, PassageId, Story};
 
 /// One place in the tree.
 #[derive(Debug, Clone)]
@@ -14,8 +14,16 @@ struct Node {
     choice: Option<ChoiceId>,
     state: State,
     events: Vec<Event>,
+    /// The nodes that follow it, oldest first; no two by the same choice.
+    children: Vec<usize>,
     /// The node that was gone on to last, for redo.
     onward: Option<usize>,
+}
+
+impl Node {
+    fn new(before: usize, choice: Option<ChoiceId>, turn: Turn) -> Self {
+        Self { before, choice, state: turn.state, events: turn.events, children: Vec::new(), onward: None }
+    }
 }
 
 /// A playthrough being played.
@@ -33,8 +41,7 @@ pub struct Session {
 impl Session {
     /// A new playthrough of `story`.
     pub fn new(story: &Story, seed: u64) -> Self {
-        let turn = engine::begin(story, seed);
-        let root = Node { before: 0, choice: None, state: turn.state, events: turn.events, onward: None };
+        let root = Node::new(0, None, engine::begin(story, seed));
         Self { seed, nodes: vec![root], current: 0, dropped: 0, edited: false }
     }
 
@@ -80,8 +87,7 @@ impl Session {
 
     /// Takes a choice and one step. A choice taken before from here leads to where it led.
     pub fn choose(&mut self, story: &Story, choice: ChoiceId) -> Result<(), Refusal> {
-        let taken = self.nodes.iter().position(|node| node.choice == Some(choice) && node.before == self.current);
-        let next = match taken {
+        let next = match self.child(self.current, choice) {
             Some(node) => {
                 engine::allowed(story, self.state(), choice)?;
                 node
@@ -95,8 +101,19 @@ impl Session {
 
     fn grow(&mut self, story: &Story, before: usize, choice: ChoiceId) -> Result<usize, Refusal> {
         let turn = engine::choose(story, &self.nodes[before].state, choice)?;
-        self.nodes.push(Node { before, choice: Some(choice), state: turn.state, events: turn.events, onward: None });
-        Ok(self.nodes.len() - 1)
+        Ok(self.add(before, choice, turn))
+    }
+
+    fn add(&mut self, before: usize, choice: ChoiceId, turn: Turn) -> usize {
+        let node = self.nodes.len();
+        self.nodes.push(Node::new(before, Some(choice), turn));
+        self.nodes[before].children.push(node);
+        node
+    }
+
+    /// The node that `choice` led to from `before`, if it was taken there.
+    fn child(&self, before: usize, choice: ChoiceId) -> Option<usize> {
+        self.nodes[before].children.iter().copied().find(|node| self.nodes[*node].choice == Some(choice))
     }
 
     /// Goes back one step. False at the start.
@@ -155,9 +172,7 @@ impl Session {
 
     /// The ends of all branches, oldest first.
     pub fn branches(&self) -> Vec<usize> {
-        let mut inner = vec![false; self.nodes.len()];
-        self.nodes.iter().skip(1).for_each(|node| inner[node.before] = true);
-        (0..self.nodes.len()).filter(|node| !inner[*node]).collect()
+        (0..self.nodes.len()).filter(|node| self.nodes[*node].children.is_empty()).collect()
     }
 
     /// The choice that led to a node.
@@ -197,6 +212,22 @@ impl Session {
     }
 }
 
+impl Playthrough {
+    /// The way from the start to the current step: 0, then numbers of steps from 1. It ends early at a step that is not
+    /// there, in a tree that does not hang together.
+    pub fn way(&self) -> Vec<usize> {
+        let mut way = vec![self.current];
+        while let Some(&last) = way.last()
+            && let Some(step) = last.checked_sub(1).and_then(|n| self.steps.get(n))
+            && step.after < last
+        {
+            way.push(step.after);
+        }
+        way.reverse();
+        way
+    }
+}
+
 /// Plays a saved playthrough again. Steps are found by their names, present or former, so an edited story is played as
 /// far as it goes.
 ///
@@ -227,15 +258,7 @@ pub fn replay(story: &Story, playthrough: &Playthrough) -> Result<Session, Box<D
     }
     let lost = stands.iter().filter(|stand| stand.is_none()).count();
     // The way to the current page, as far as it fits.
-    let mut way = vec![playthrough.current];
-    while let Some(&last) = way.last()
-        && last != 0
-        && let Some(step) = playthrough.steps.get(last - 1)
-        && step.after < last
-    {
-        way.push(step.after);
-    }
-    way.reverse();
+    let way = playthrough.way();
     let good = way.iter().take_while(|step| stands.get(**step).is_some_and(Option::is_some)).count();
     let stand = good.checked_sub(1).and_then(|n| stands[way[n]]).unwrap_or(0);
     session.go(stand);
@@ -257,17 +280,19 @@ fn play(story: &Story, session: &mut Session, before: usize, step: &Step) -> Res
         return Err(Misfit::PassageGone);
     }
     let choice = story.find_choice(at, &step.choice).ok_or(Misfit::ChoiceGone)?;
-    // The same choice saved twice from one place is one step.
-    if let Some(node) = session.nodes.iter().position(|node| node.before == before && node.choice == Some(choice)) {
-        return Ok(node);
+    // The same choice saved twice from one place is one step, if it also led to one place.
+    if let Some(node) = session.child(before, choice) {
+        return arrived(story, session.nodes[node].state.at, step).map(|()| node);
     }
-    let node = session.grow(story, before, choice).map_err(|_| Misfit::ChoiceClosed)?;
-    let reached = session.nodes[node].state.at;
-    if story.find_passage(&step.to) == Some(reached) {
-        return Ok(node);
-    }
-    session.nodes.pop();
+    let turn = engine::choose(story, &session.nodes[before].state, choice).map_err(|_| Misfit::ChoiceClosed)?;
+    arrived(story, turn.state.at, step)?;
+    Ok(session.add(before, choice, turn))
+}
+
+/// Whether a step leads where it led.
+fn arrived(story: &Story, reached: PassageId, step: &Step) -> Result<(), Misfit> {
     match story.find_passage(&step.to) {
+        Some(to) if to == reached => Ok(()),
         Some(_) => Err(Misfit::LeadsElsewhere(story.passage_id(reached).to_owned())),
         None => Err(Misfit::ArrivalGone),
     }

@@ -1,5 +1,20 @@
-//! The only module that touches the disk: content, saves, settings.
+//! The only module that touches the disk: content, saves, settings, the report of a crash.
 //!
-//! It must not know about screens. What it cannot do it says with an error or a diagnostic that names the file.
+//! It must not know about screens. What it cannot do it says with an error or a diagnostic that names the file. One rule
+//! runs through all of it: nothing that a player did or wrote by hand is ever lost, not by a crash, a full disk, an
+//! edited story, a second game in another window, or a file that cannot be read.
 
 pub mod content;
+pub mod crash;
+mod disk;
+mod folder;
+mod library;
+mod name;
+mod platform;
+mod save;
+pub mod settings;
+
+pub use folder::profile_folder;
+pub use library::{Glance, Library, Listed, Slot, Unwritten};
+pub use name::{BadName, Name};
+pub use save::{FORMAT, MAX_SAVE, Unreadable, Why, from_bytes, to_text};

@@ -15,6 +15,7 @@ mod scan;
 
 pub use model::*;
 pub use raw::FORMAT;
+pub(crate) use scan::{entries, slips};
 
 use crate::diagnostic::{self, Diagnostic, SourceFile};
 
