@@ -11,4 +11,13 @@ pub mod words;
 
 pub mod playthrough;
 
+pub mod platform;
+
 pub mod store;
+
+pub mod app;
+
+pub mod plain;
+pub mod tui;
+
+pub mod cli;

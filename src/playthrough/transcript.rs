@@ -84,7 +84,7 @@ fn scene_words(story: &Story, page: &engine::Page<'_>, words: &Words) -> String 
 }
 
 /// A departure in words: what changed, what did not, how likely, and what the record has.
-fn departure_words(story: &Story, departure: &crate::story::Departure, words: &Words) -> String {
+pub fn departure_words(story: &Story, departure: &crate::story::Departure, words: &Words) -> String {
     let unchanged: Vec<&str> = departure.unchanged.iter().map(|text| story.str(*text)).collect();
     let likely = words.get(match departure.likely {
         Likely::Likely => "likely.likely",

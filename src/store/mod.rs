@@ -18,3 +18,4 @@ pub use folder::profile_folder;
 pub use library::{Glance, Library, Listed, Slot, Unwritten};
 pub use name::{BadName, Name};
 pub use save::{FORMAT, MAX_SAVE, Unreadable, Why, from_bytes, to_text};
+pub use settings::{Settings, Spacing};

@@ -1,0 +1,214 @@
+//! The model: everything a screen is made from, and nothing of how it is drawn.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::action::Keymap;
+use super::layout::{Anchor, Laid, lay};
+use super::view::{View, view};
+use crate::playthrough::{Divergence, Session};
+use crate::store::{Listed, Settings, Slot, Spacing};
+use crate::story::Story;
+use crate::words::Words;
+
+/// The smallest screen that can be read on.
+pub const LEAST: (u16, u16) = (40, 12);
+/// The largest that is drawn.
+pub const MOST: (u16, u16) = (500, 200);
+
+/// What a screen shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// The title.
+    Title,
+    /// The page.
+    Reading,
+    /// What an ending came of, and the accounts.
+    Accounts,
+    /// What the record says of the passage.
+    Notes,
+    /// Everything read so far.
+    Backlog,
+    /// The ends of all branches.
+    Branches,
+    /// Words explained.
+    Glossary,
+    /// What was invented, and the sources.
+    About,
+    /// Keys and words.
+    Help,
+    /// How to play.
+    HowTo,
+    /// The settings.
+    Settings,
+    /// The saves.
+    Saves,
+    /// Asks for the name of a save.
+    Name,
+    /// Says that an edited story parts from the save, and asks.
+    Diverged,
+    /// Says why a save could not be opened.
+    Trouble(String),
+}
+
+/// One screen of the stack.
+#[derive(Debug, Clone)]
+pub struct Screen {
+    /// What it shows.
+    pub kind: Kind,
+    /// The item in focus.
+    pub focus: Option<usize>,
+    /// What stands at the top; `None` for where reading begins.
+    pub top: Option<Anchor>,
+    /// For each item, whether its label has been on screen.
+    pub seen: Vec<bool>,
+}
+
+impl Screen {
+    /// A screen as it is first shown.
+    pub fn new(kind: Kind) -> Self {
+        Self { kind, focus: None, top: None, seen: Vec::new() }
+    }
+}
+
+/// Everything a screen is made from.
+pub struct Model {
+    /// The story.
+    pub story: Arc<Story>,
+    /// The program's words.
+    pub words: Arc<Words>,
+    /// The reader's settings.
+    pub settings: Settings,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// The playthrough, once one is begun.
+    pub session: Option<Session>,
+    /// The save the playthrough was opened from, when it must not be written over.
+    pub opened: Option<Slot>,
+    /// The screens, the title at the bottom.
+    pub screens: Vec<Screen>,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// A line said once.
+    pub toast: Option<String>,
+    /// What a new playthrough's draws are made from.
+    pub next_seed: u64,
+    /// The saves, as last listed.
+    pub saves: Vec<Listed>,
+    /// Whether there is something to continue.
+    pub can_continue: bool,
+    /// The name being typed.
+    pub input: String,
+    /// The edited story's divergence that is being asked about, and the save it came from.
+    pub diverged: Option<(Box<Divergence>, Slot)>,
+    /// Whether the reader has asked to leave.
+    pub quitting: bool,
+    /// Grows with every change of what is shown, scrolling and focus aside.
+    pub(super) version: u64,
+    cache: RefCell<Cache>,
+}
+
+/// The view and its lines, as last made.
+#[derive(Default)]
+struct Cache {
+    view: Option<(u64, Rc<View>)>,
+    laid: Option<(u64, u16, Rc<Laid>)>,
+}
+
+impl Model {
+    /// A model that shows the title.
+    pub fn new(story: Arc<Story>, words: Arc<Words>, settings: Settings, seed: u64) -> Self {
+        let keymap = Keymap::new(settings.keys.iter().map(|(name, keys)| (name.as_str(), keys.as_slice())));
+        Self {
+            story,
+            words,
+            settings,
+            keymap,
+            session: None,
+            opened: None,
+            screens: vec![Screen::new(Kind::Title)],
+            size: (80, 24),
+            toast: None,
+            next_seed: seed,
+            saves: Vec::new(),
+            can_continue: false,
+            input: String::new(),
+            diverged: None,
+            quitting: false,
+            version: 0,
+            cache: RefCell::default(),
+        }
+    }
+
+    /// The screen that is shown.
+    pub fn screen(&self) -> &Screen {
+        // The stack is never empty: its bottom, the title, is never taken off.
+        &self.screens[self.screens.len() - 1]
+    }
+
+    pub(super) fn screen_mut(&mut self) -> &mut Screen {
+        let last = self.screens.len() - 1;
+        &mut self.screens[last]
+    }
+
+    /// Whether the screen is too small to read on.
+    pub fn is_too_small(&self) -> bool {
+        self.size.0 < LEAST.0 || self.size.1 < LEAST.1
+    }
+
+    /// What is shown, made anew only when something in it has changed.
+    pub fn view(&self) -> Rc<View> {
+        let mut cache = self.cache.borrow_mut();
+        if let Some((version, view)) = &cache.view
+            && *version == self.version
+        {
+            return Rc::clone(view);
+        }
+        let made = Rc::new(view(self));
+        cache.view = Some((self.version, Rc::clone(&made)));
+        made
+    }
+
+    /// The lines of what is shown.
+    pub fn laid(&self) -> Rc<Laid> {
+        let (view, width) = (self.view(), self.text_width());
+        let mut cache = self.cache.borrow_mut();
+        if let Some((version, wide, laid)) = &cache.laid
+            && (*version, *wide) == (self.version, width)
+        {
+            return Rc::clone(laid);
+        }
+        let made = Rc::new(lay(&view.paras, width, self.settings.spacing == Spacing::Indent, view.start));
+        cache.laid = Some((self.version, width, Rc::clone(&made)));
+        made
+    }
+
+    /// The cells of a line of text: the reader's setting, or what the screen has less a margin.
+    pub fn text_width(&self) -> u16 {
+        self.settings.width.min(self.size.0.min(MOST.0).saturating_sub(4)).max(8)
+    }
+
+    /// The rows above the text: two narrow, one wide, and a rule where there is room.
+    pub fn header_rows(&self) -> u16 {
+        let rows = if self.size.0 < 72 { 2 } else { 1 };
+        rows + u16::from(self.size.1 >= 18)
+    }
+
+    /// The rows that text has.
+    pub fn text_rows(&self) -> u16 {
+        self.size.1.min(MOST.1).saturating_sub(self.header_rows() + 1).max(1)
+    }
+
+    /// The first line that is shown.
+    pub fn top_line(&self) -> usize {
+        let laid = self.laid();
+        let top = self.screen().top.map_or(laid.start, |anchor| laid.line_of(anchor));
+        top.min(self.last_top(&laid))
+    }
+
+    /// The furthest that can be scrolled: the last line on the last row, or the page's first line on the first.
+    pub(super) fn last_top(&self, laid: &Laid) -> usize {
+        laid.lines.len().saturating_sub(usize::from(self.text_rows())).max(laid.start)
+    }
+}

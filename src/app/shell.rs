@@ -1,0 +1,101 @@
+//! The edge of the app: carries its commands to the store and brings back what came of them. Both renderers use it.
+//!
+//! It is the only part of the app that is not pure; it must not know how anything is drawn.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+
+use super::model::Model;
+use super::update::{Cmd, Msg};
+use crate::playthrough::Playthrough;
+use crate::store::{Library, Name, Slot, crash};
+
+/// Where the app's commands are carried out.
+pub struct Shell {
+    library: Library,
+    /// The seed every new game has, when one was asked for.
+    seed: Option<u64>,
+}
+
+/// A seed nobody chose: the standard library's own source of unpredictable keys, used once.
+pub fn any_seed() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+impl Shell {
+    /// A shell over the saves of one story. `seed` is given to every new game; without one each gets its own.
+    pub fn new(library: Library, seed: Option<u64>) -> Self {
+        Self { library, seed }
+    }
+
+    /// The saves.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// Carries out a command; gives what the app must hear of it.
+    pub fn perform(&mut self, model: &Model, cmd: Cmd) -> Vec<Msg> {
+        match cmd {
+            Cmd::Save(playthrough) => self.save(model, &playthrough),
+            Cmd::SaveAs(name, playthrough) => self.save_as(model, &name, &playthrough),
+            Cmd::Continue => match self.library.newest_autosave() {
+                Some(newest) => self.load(model, newest.slot),
+                None => vec![Msg::Said(model.words.get("toast.no-game").to_owned())],
+            },
+            Cmd::Load(slot) => self.load(model, slot),
+            Cmd::SetAside(slot) => match self.library.set_aside(&slot) {
+                Ok(Some(path)) => kept(model, &path),
+                Ok(None) => Vec::new(),
+                Err(error) => vec![Msg::Said(error.sentence(&model.words))],
+            },
+            Cmd::List => vec![Msg::Listed(self.library.list())],
+            Cmd::SaveSettings => match model.settings.save(self.library.profile_folder()) {
+                Ok(()) => Vec::new(),
+                Err(error) => vec![Msg::Said(error.sentence(&model.words))],
+            },
+            Cmd::Reseed => vec![Msg::Seed(self.seed.unwrap_or_else(any_seed))],
+            Cmd::Mouse(_) | Cmd::Quit => Vec::new(),
+        }
+    }
+
+    fn save(&mut self, model: &Model, playthrough: &Playthrough) -> Vec<Msg> {
+        crash::note(|notes| {
+            notes.size = model.size;
+            notes.playthrough = Some(playthrough.clone());
+        });
+        let slot = self.library.autosave();
+        match self.library.write(&slot, playthrough) {
+            Ok(Some(path)) => kept(model, &path),
+            Ok(None) => Vec::new(),
+            Err(error) => vec![Msg::Said(error.sentence(&model.words))],
+        }
+    }
+
+    fn save_as(&mut self, model: &Model, name: &str, playthrough: &Playthrough) -> Vec<Msg> {
+        let name = match Name::new(name) {
+            Ok(name) => name,
+            Err(error) => return vec![Msg::Said(error.sentence(&model.words))],
+        };
+        let slot = Slot::Named(name);
+        match self.library.write(&slot, playthrough) {
+            Ok(Some(path)) => kept(model, &path),
+            Ok(None) => vec![Msg::Said(model.words.get("toast.saved").to_owned())],
+            Err(error) => vec![Msg::Said(error.sentence(&model.words))],
+        }
+    }
+
+    fn load(&mut self, model: &Model, slot: Slot) -> Vec<Msg> {
+        let read = match self.library.read(&slot) {
+            Ok(Some(playthrough)) => Ok(playthrough),
+            Ok(None) => Err(model.words.get("save.gone").to_owned()),
+            Err(unreadable) => Err(unreadable.sentence(&model.words)),
+        };
+        vec![Msg::Loaded(slot, read)]
+    }
+}
+
+/// Says under which name a file was kept that would have been written over.
+fn kept(model: &Model, path: &std::path::Path) -> Vec<Msg> {
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    vec![Msg::Said(model.words.fill("toast.kept", &[("file", &file)]))]
+}

@@ -1,0 +1,546 @@
+//! The one function that changes the model.
+
+use super::action::Action;
+use super::key::{Code, Key};
+use super::layout::Anchor;
+use super::model::{Kind, Model, Screen};
+use super::view::{Does, Setting};
+use crate::engine::Refusal;
+use crate::playthrough::{Playthrough, Session, replay};
+use crate::store::{Listed, Slot, Spacing};
+use crate::story::ChoiceId;
+
+/// The colours that can be chosen, in the order in which the settings go through them.
+pub const THEMES: &[&str] = &["auto", "dark", "light", "high-contrast"];
+/// The narrowest and widest line that can be set.
+const WIDTHS: (u16, u16) = (45, 75);
+/// The longest name that can be typed.
+const NAME_LENGTH: usize = 60;
+
+/// Something that happened to the app.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// A key, and whether it is the repeat of one held down.
+    Key(Key, bool),
+    /// Something the reader did, however they said it.
+    Act(Action),
+    /// A click on a row of the text, counted from its first, in the column of the screen.
+    Click {
+        /// The row.
+        row: u16,
+    },
+    /// The wheel, in lines; down is more than 0.
+    Wheel(i16),
+    /// The screen's columns and rows.
+    Resize(u16, u16),
+    /// What is shown has been drawn; with `whole`, all of it and not only what has room.
+    Drawn {
+        /// Whether all was shown.
+        whole: bool,
+    },
+    /// A name for a save, typed whole.
+    SaveAs(String),
+    /// A save was read, or why not.
+    Loaded(Slot, Result<Playthrough, String>),
+    /// The saves were listed.
+    Listed(Vec<Listed>),
+    /// Something was done, or failed, that the reader should be told.
+    Said(String),
+    /// A new seed for the next playthrough.
+    Seed(u64),
+}
+
+/// Something to be done outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cmd {
+    /// Saves the running game.
+    Save(Playthrough),
+    /// Saves it under a name.
+    SaveAs(String, Playthrough),
+    /// Opens the newest game.
+    Continue,
+    /// Opens a save.
+    Load(Slot),
+    /// Keeps a save as it is, beside the one that goes on from it.
+    SetAside(Slot),
+    /// Lists the saves.
+    List,
+    /// Writes the settings.
+    SaveSettings,
+    /// Turns the mouse on or off.
+    Mouse(bool),
+    /// Makes a seed for the next new game.
+    Reseed,
+    /// Leaves.
+    Quit,
+}
+
+/// Changes the model as a message asks, and says what is to be done outside.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
+    match msg {
+        Msg::Key(key, repeat) => on_key(model, key, repeat),
+        Msg::Act(action) => {
+            model.toast = None;
+            act(model, action, false)
+        }
+        Msg::Click { row } => click(model, row),
+        Msg::Wheel(lines) => {
+            scroll(model, isize::from(lines));
+            Vec::new()
+        }
+        Msg::Resize(columns, rows) => {
+            model.size = (columns, rows);
+            // The title fits its picture to the screen.
+            touch(model);
+            Vec::new()
+        }
+        Msg::Drawn { whole } => {
+            see(model, whole);
+            Vec::new()
+        }
+        Msg::SaveAs(name) => save_as(model, &name),
+        Msg::Loaded(slot, Ok(playthrough)) => loaded(model, slot, &playthrough),
+        Msg::Loaded(_, Err(why)) => {
+            open(model, Kind::Trouble(why));
+            Vec::new()
+        }
+        Msg::Listed(saves) => {
+            model.saves = saves;
+            touch(model);
+            Vec::new()
+        }
+        Msg::Said(words) => {
+            model.toast = Some(words);
+            Vec::new()
+        }
+        Msg::Seed(seed) => {
+            model.next_seed = seed;
+            Vec::new()
+        }
+    }
+}
+
+/// What is shown has changed.
+fn touch(model: &mut Model) {
+    model.version += 1;
+    let items = model.view().items.len();
+    model.screen_mut().seen.resize(items, false);
+}
+
+fn open(model: &mut Model, kind: Kind) {
+    if model.screen().kind != kind {
+        model.screens.push(Screen::new(kind));
+        touch(model);
+    }
+}
+
+/// Off the top of the stack; the title is never taken off.
+fn close(model: &mut Model) {
+    if model.screens.len() > 1 {
+        model.screens.pop();
+        touch(model);
+    }
+}
+
+/// The page, whatever was open above it, as it is first shown.
+fn turn(model: &mut Model) {
+    model.screens.truncate(1);
+    model.screens.push(Screen::new(Kind::Reading));
+    touch(model);
+    // A page with one way on has nothing to weigh.
+    let view = model.view();
+    if let [item] = &view.items[..]
+        && matches!(item.does, Does::Choose(choice) if model.story.choice(choice).label.is_none())
+    {
+        model.screen_mut().focus = Some(0);
+    }
+}
+
+fn on_key(model: &mut Model, key: Key, repeat: bool) -> Vec<Cmd> {
+    model.toast = None;
+    if model.screen().kind == Kind::Name && !key.ctrl && !key.alt {
+        match key.code {
+            Code::Char(c) if model.input.chars().count() < NAME_LENGTH => model.input.push(c),
+            Code::Char(_) => {}
+            Code::Backspace => _ = model.input.pop(),
+            Code::Enter => {
+                let name = model.input.clone();
+                return save_as(model, &name);
+            }
+            Code::Esc => close(model),
+            _ => {}
+        }
+        touch(model);
+        return Vec::new();
+    }
+    match model.keymap.action(key) {
+        Some(action) => act(model, action, repeat),
+        None => Vec::new(),
+    }
+}
+
+fn act(model: &mut Model, action: Action, repeat: bool) -> Vec<Cmd> {
+    match action {
+        Action::Choose(n) => return choose_item(model, usize::from(n).saturating_sub(1), repeat),
+        Action::Confirm => return confirm(model, repeat),
+        Action::Up => step(model, -1),
+        Action::Down => step(model, 1),
+        Action::Less => return nudge(model, false),
+        Action::More => return nudge(model, true),
+        Action::PageUp => scroll(model, -page_of(model)),
+        Action::PageDown => scroll(model, page_of(model)),
+        Action::Top => scroll(model, isize::MIN / 2),
+        Action::Bottom => scroll(model, isize::MAX / 2),
+        Action::Notes => sheet(model, Kind::Notes, true),
+        Action::Backlog => {
+            sheet(model, Kind::Backlog, true);
+            if model.screen().kind == Kind::Backlog {
+                scroll(model, isize::MAX / 2);
+            }
+        }
+        Action::Branches => sheet(model, Kind::Branches, true),
+        Action::Meters => model.toast = Some(meters_words(model)),
+        Action::Glossary => sheet(model, Kind::Glossary, false),
+        Action::About => sheet(model, Kind::About, false),
+        Action::Help => sheet(model, Kind::Help, false),
+        Action::Settings => sheet(model, Kind::Settings, false),
+        Action::Rewind => return rewind(model, repeat, false),
+        Action::Redo => return rewind(model, repeat, true),
+        Action::Save => {
+            model.input.clear();
+            sheet(model, Kind::Name, true);
+        }
+        Action::Saves => {
+            sheet(model, Kind::Saves, false);
+            return vec![Cmd::List];
+        }
+        Action::Back => close(model),
+        Action::Quit => {
+            model.quitting = true;
+            return vec![Cmd::Quit];
+        }
+    }
+    Vec::new()
+}
+
+/// Opens a screen, or closes it when it is open. Those about the game need one.
+fn sheet(model: &mut Model, kind: Kind, needs_game: bool) {
+    if needs_game && model.session.is_none() {
+        model.toast = Some(model.words.get("toast.no-game").to_owned());
+    } else if model.screen().kind == kind {
+        close(model);
+    } else {
+        open(model, kind);
+    }
+}
+
+/// The meters in words: never a digit of theirs.
+pub(super) fn meters_words(model: &Model) -> String {
+    let Some(session) = &model.session else { return model.words.get("toast.no-game").to_owned() };
+    let each = session
+        .page(&model.story)
+        .gauges()
+        .map(|gauge| model.words.fill("meter.line", &[("meter", gauge.word), ("band", gauge.band_word)]));
+    each.collect::<Vec<_>>().join(" ")
+}
+
+fn page_of(model: &Model) -> isize {
+    // One line of the page before stays in sight.
+    isize::try_from(model.text_rows().saturating_sub(1).max(1)).unwrap_or(1)
+}
+
+/// Scrolls by lines, as far as there are any.
+fn scroll(model: &mut Model, by: isize) {
+    let laid = model.laid();
+    let top = model.top_line().saturating_add_signed(by).min(model.last_top(&laid));
+    let anchor = laid.lines.get(top).map_or(Anchor::default(), |line| line.at);
+    model.screen_mut().top = Some(anchor);
+}
+
+/// Scrolls as little as brings an item into sight.
+fn reveal(model: &mut Model, item: usize) {
+    let laid = model.laid();
+    let Some((first, last)) = laid.items.get(item).copied() else { return };
+    let (top, rows) = (model.top_line(), usize::from(model.text_rows()));
+    if first < top {
+        scroll(model, isize::try_from(first).unwrap_or(0) - isize::try_from(top).unwrap_or(0));
+    } else if last >= top + rows {
+        scroll(model, isize::try_from(last + 1 - rows - top).unwrap_or(0));
+    }
+}
+
+/// Whether the last line of the text is in sight.
+fn at_end(model: &Model) -> bool {
+    model.top_line() + usize::from(model.text_rows()) >= model.laid().lines.len()
+}
+
+/// The focus moves, or where there is nothing to focus the text.
+fn step(model: &mut Model, by: isize) {
+    let open = model.view().items.len();
+    let focus = model.screen().focus;
+    let next = match focus {
+        _ if open == 0 => return scroll(model, by),
+        // Unread text comes before its choices.
+        None if by > 0 && !item_in_sight(model, 0) => return scroll(model, by),
+        None if by < 0 => return scroll(model, by),
+        None => 0,
+        Some(0) if by < 0 => {
+            model.screen_mut().focus = None;
+            return scroll(model, by);
+        }
+        Some(n) => n.saturating_add_signed(by).min(open - 1),
+    };
+    model.screen_mut().focus = Some(next);
+    reveal(model, next);
+}
+
+fn item_in_sight(model: &Model, item: usize) -> bool {
+    let (laid, top) = (model.laid(), model.top_line());
+    let rows = usize::from(model.text_rows());
+    laid.items.get(item).is_some_and(|(first, last)| *first >= top && *last < top + rows)
+}
+
+/// Marks the items that have been on screen.
+fn see(model: &mut Model, whole: bool) {
+    if model.is_too_small() && !whole {
+        return;
+    }
+    let items = model.view().items.len();
+    if model.screen().seen.len() == items && model.screen().seen.iter().all(|seen| *seen) {
+        return;
+    }
+    let seen: Vec<bool> = (0..items).map(|n| whole || item_in_sight(model, n)).collect();
+    let screen = model.screen_mut();
+    screen.seen.resize(items, false);
+    screen.seen.iter_mut().zip(seen).for_each(|(was, is)| *was |= is);
+}
+
+/// Takes an item by its number, if its label has been on screen; else shows it.
+fn choose_item(model: &mut Model, n: usize, repeat: bool) -> Vec<Cmd> {
+    if n >= model.view().items.len() || repeat {
+        return Vec::new();
+    }
+    if model.screen().seen.get(n) == Some(&true) {
+        return take(model, n);
+    }
+    model.screen_mut().focus = Some(n);
+    reveal(model, n);
+    Vec::new()
+}
+
+/// Reads on; then focuses the first item; then takes what is focused.
+fn confirm(model: &mut Model, repeat: bool) -> Vec<Cmd> {
+    if repeat {
+        return Vec::new();
+    }
+    match model.screen().focus {
+        Some(n) if model.screen().seen.get(n) == Some(&true) => return take(model, n),
+        Some(n) => reveal(model, n),
+        None if !at_end(model) => scroll(model, page_of(model)),
+        None if model.view().items.is_empty() => close(model),
+        None => {
+            model.screen_mut().focus = Some(0);
+            reveal(model, 0);
+        }
+    }
+    Vec::new()
+}
+
+fn click(model: &mut Model, row: u16) -> Vec<Cmd> {
+    model.toast = None;
+    let line = model.top_line() + usize::from(row);
+    let item = model.laid().items.iter().position(|(first, last)| (*first..=*last).contains(&line));
+    match item {
+        Some(n) => choose_item(model, n, false),
+        None => Vec::new(),
+    }
+}
+
+fn take(model: &mut Model, n: usize) -> Vec<Cmd> {
+    let view = model.view();
+    let Some(item) = view.items.get(n) else { return Vec::new() };
+    model.screen_mut().focus = Some(n);
+    match item.does.clone() {
+        Does::Choose(choice) => choose(model, choice),
+        Does::Open(Kind::Saves) => {
+            open(model, Kind::Saves);
+            vec![Cmd::List]
+        }
+        Does::Open(kind) => {
+            open(model, kind);
+            Vec::new()
+        }
+        Does::Continue if model.session.is_some() => {
+            turn(model);
+            Vec::new()
+        }
+        Does::Continue => vec![Cmd::Continue],
+        Does::New => {
+            let session = Session::new(&model.story, model.next_seed);
+            let save = Cmd::Save(session.playthrough(&model.story));
+            model.session = Some(session);
+            model.can_continue = true;
+            turn(model);
+            vec![save, Cmd::Reseed]
+        }
+        Does::Load(slot) => vec![Cmd::Load(slot)],
+        Does::Node(node) => {
+            if let Some(session) = &mut model.session {
+                session.go(node);
+            }
+            turn(model);
+            save(model)
+        }
+        Does::Setting(setting) => change(model, setting, true),
+        Does::GoOn => match model.diverged.take() {
+            Some((divergence, slot)) => {
+                model.session = Some(divergence.session);
+                turn(model);
+                let mut cmds = vec![Cmd::SetAside(slot)];
+                cmds.extend(save(model));
+                cmds
+            }
+            None => Vec::new(),
+        },
+        Does::Rewind => rewind(model, false, false),
+        Does::Back => {
+            close(model);
+            Vec::new()
+        }
+        Does::Title => {
+            model.screens.truncate(1);
+            touch(model);
+            Vec::new()
+        }
+        Does::Quit => {
+            model.quitting = true;
+            vec![Cmd::Quit]
+        }
+    }
+}
+
+fn choose(model: &mut Model, choice: ChoiceId) -> Vec<Cmd> {
+    let Some(session) = &mut model.session else { return Vec::new() };
+    match session.choose(&model.story, choice) {
+        Ok(()) => {
+            turn(model);
+            save(model)
+        }
+        Err(Refusal::Locked(why)) => {
+            model.toast = Some(model.words.fill("toast.locked", &[("why", model.story.str(why))]));
+            Vec::new()
+        }
+        Err(_) => Vec::new(),
+    }
+}
+
+fn save(model: &Model) -> Vec<Cmd> {
+    model.session.iter().map(|session| Cmd::Save(session.playthrough(&model.story))).collect()
+}
+
+fn save_as(model: &mut Model, name: &str) -> Vec<Cmd> {
+    let Some(session) = &model.session else {
+        model.toast = Some(model.words.get("toast.no-game").to_owned());
+        return Vec::new();
+    };
+    let cmd = Cmd::SaveAs(name.trim().to_owned(), session.playthrough(&model.story));
+    if model.screen().kind == Kind::Name {
+        close(model);
+    }
+    vec![cmd]
+}
+
+fn rewind(model: &mut Model, repeat: bool, onward: bool) -> Vec<Cmd> {
+    if repeat {
+        return Vec::new();
+    }
+    let moved = match &mut model.session {
+        Some(session) if onward => session.redo(),
+        Some(session) => session.rewind(),
+        None => false,
+    };
+    if !moved {
+        let key = match (&model.session, onward) {
+            (None, _) => "toast.no-game",
+            (_, true) => "toast.no-redo",
+            (_, false) => "toast.no-rewind",
+        };
+        model.toast = Some(model.words.get(key).to_owned());
+        return Vec::new();
+    }
+    turn(model);
+    model.toast = Some(model.words.get(if onward { "toast.redo" } else { "toast.rewind" }).to_owned());
+    save(model)
+}
+
+fn loaded(model: &mut Model, slot: Slot, playthrough: &Playthrough) -> Vec<Cmd> {
+    match replay(&model.story, playthrough) {
+        Ok(session) => {
+            let (dropped, edited) = (session.dropped, session.edited);
+            model.session = Some(session);
+            model.can_continue = true;
+            turn(model);
+            if dropped > 0 {
+                model.toast = Some(model.words.fill("toast.dropped", &[("steps", &dropped.to_string())]));
+                let mut cmds = vec![Cmd::SetAside(slot)];
+                cmds.extend(save(model));
+                return cmds;
+            }
+            if edited {
+                model.toast = Some(model.words.get("toast.edited").to_owned());
+            }
+            Vec::new()
+        }
+        Err(divergence) => {
+            model.diverged = Some((divergence, slot));
+            open(model, Kind::Diverged);
+            touch(model);
+            Vec::new()
+        }
+    }
+}
+
+/// Left and right on the settings; elsewhere nothing.
+fn nudge(model: &mut Model, up: bool) -> Vec<Cmd> {
+    let view = model.view();
+    match model.screen().focus.and_then(|n| view.items.get(n)).map(|item| item.does.clone()) {
+        Some(Does::Setting(setting)) => change(model, setting, up),
+        _ => Vec::new(),
+    }
+}
+
+fn change(model: &mut Model, setting: Setting, up: bool) -> Vec<Cmd> {
+    let settings = &mut model.settings;
+    let mut cmds = vec![Cmd::SaveSettings];
+    match setting {
+        Setting::Theme => {
+            let here = THEMES.iter().position(|theme| *theme == settings.theme).unwrap_or(0);
+            let next = (here + if up { 1 } else { THEMES.len() - 1 }) % THEMES.len();
+            THEMES[next].clone_into(&mut settings.theme);
+        }
+        Setting::Width => {
+            let next = if up { settings.width + 3 } else { settings.width.saturating_sub(3) };
+            settings.width = match (next, up) {
+                (next, true) if next > WIDTHS.1 => WIDTHS.0,
+                (next, false) if next < WIDTHS.0 => WIDTHS.1,
+                (next, _) => next,
+            };
+        }
+        Setting::Spacing => {
+            settings.spacing = match settings.spacing {
+                Spacing::Blank => Spacing::Indent,
+                Spacing::Indent => Spacing::Blank,
+            };
+        }
+        Setting::Mouse => {
+            settings.mouse = !settings.mouse;
+            cmds.push(Cmd::Mouse(settings.mouse));
+        }
+        Setting::Plain => {
+            settings.plain = !settings.plain;
+            model.toast = Some(model.words.get("toast.plain-next").to_owned());
+        }
+    }
+    touch(model);
+    cmds
+}

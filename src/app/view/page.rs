@@ -1,0 +1,148 @@
+//! The screens made of the story's own text: the page, the backlog, the accounts.
+
+use super::super::model::{Kind, Model};
+use super::{Does, Item, Para, ParaKind, Run, View, hints};
+use crate::engine::{self, BlockKind, Page, State};
+use crate::playthrough::{closing, date_words, departure_words, label_of};
+
+/// The page, with the page before above it.
+pub fn reading(model: &Model) -> View {
+    let Some(session) = &model.session else { return View::default() };
+    let story = &model.story;
+    let mut view = View { hints: hints(model, &["help", "notes", "rewind", "backlog", "back"]), ..View::default() };
+    let path = session.path();
+    if let [.., before, here] = path[..] {
+        if let Some(state) = session.state_at(before) {
+            let page = engine::page(story, state);
+            view.paras.extend(blocks(&page, Some(ParaKind::Past)));
+        }
+        chosen(model, here, &mut view.paras);
+    }
+    view.start = view.paras.len();
+    let page = session.page(story);
+    page.title().clone_into(&mut view.title);
+    view.gauges = page.gauges().map(Into::into).collect();
+    let before = path.len().checked_sub(2).and_then(|n| session.state_at(path[n]));
+    open_page(model, &page, before, &mut view.paras);
+    if page.ending().is_some() {
+        let words = &model.words;
+        view.items = vec![
+            Item::new(words.get("ending.turn"), Does::Open(Kind::Accounts)),
+            Item::new(words.get("ending.rewind"), Does::Rewind),
+            Item::new(words.get("ending.title"), Does::Title),
+        ];
+        return view;
+    }
+    view.items = page
+        .offers()
+        .map(|offer| {
+            let mut item =
+                Item::new(offer.label.unwrap_or_else(|| model.words.get("continue")), Does::Choose(offer.id));
+            let odds = offer.odds.map(|odds| model.words.fill("item.risk", &[("odds", odds)]));
+            item.detail = offer.locked.map(str::to_owned).or(odds);
+            item.open = offer.locked.is_none();
+            item
+        })
+        .collect();
+    view
+}
+
+/// Heading, scene and text of a page; heading and scene only where they change.
+fn open_page(model: &Model, page: &Page<'_>, before: Option<&State>, paras: &mut Vec<Para>) {
+    let story = &model.story;
+    let earlier = before.map(|state| engine::page(story, state));
+    if earlier.as_ref().is_none_or(|earlier| earlier.title() != page.title()) {
+        paras.push(Para::new(ParaKind::Heading, page.title()));
+    }
+    let scene = |page: &Page<'_>| (page.passage().scene, page.passage().hour);
+    if earlier.as_ref().is_none_or(|earlier| scene(earlier) != scene(page)) {
+        paras.push(Para::new(ParaKind::Scene, scene_words(model, page)));
+    }
+    paras.extend(blocks(page, None));
+}
+
+/// Date, hour and place in words.
+fn scene_words(model: &Model, page: &Page<'_>) -> String {
+    let date = date_words(&model.words, page.date());
+    let place = page.place().map_or("", |place| model.story.str(place.name));
+    match page.hour() {
+        Some(hour) => model.words.fill("scene.hour", &[("date", &date), ("hour", hour), ("place", place)]),
+        None => model.words.fill("scene", &[("date", &date), ("place", place)]),
+    }
+}
+
+/// The choice that led to a node, as it was taken.
+fn chosen(model: &Model, node: usize, paras: &mut Vec<Para>) {
+    let choice = model.session.as_ref().and_then(|session| session.choice_at(node));
+    let Some(choice) = choice else { return };
+    let label = label_of(&model.story, choice).unwrap_or_else(|| model.words.get("continue"));
+    paras.push(Para::new(ParaKind::Chosen, label).marked("> "));
+}
+
+fn blocks(page: &Page<'_>, dim: Option<ParaKind>) -> Vec<Para> {
+    let run = |run: engine::Run<'_>| Run { text: run.text.into_owned(), emphasis: run.emphasis };
+    page.blocks()
+        .into_iter()
+        .map(|block| Para {
+            kind: match (block.kind, dim) {
+                (BlockKind::Document, _) => ParaKind::Document,
+                (BlockKind::Prose, None) => ParaKind::Prose,
+                (BlockKind::Prose, Some(kind)) => kind,
+            },
+            mark: String::new(),
+            lines: block.lines.into_iter().map(|line| line.into_iter().map(run).collect()).collect(),
+        })
+        .collect()
+}
+
+/// Everything read so far, with the choices.
+pub fn backlog(model: &Model) -> View {
+    let words = &model.words;
+    let mut view = View {
+        title: words.get("backlog.title").to_owned(),
+        hints: hints(model, &["back", "page-up", "top"]),
+        ..View::default()
+    };
+    let Some(session) = &model.session else { return view };
+    let mut before = None;
+    for node in session.path() {
+        let Some(state) = session.state_at(node) else { continue };
+        chosen(model, node, &mut view.paras);
+        open_page(model, &engine::page(&model.story, state), before, &mut view.paras);
+        before = Some(state);
+    }
+    view
+}
+
+/// What an ending came of, the accounts, and where the run left the record.
+pub fn accounts(model: &Model) -> View {
+    let words = &model.words;
+    let mut view = View {
+        title: words.get("ending.accounts").to_owned(),
+        hints: hints(model, &["back", "help"]),
+        ..View::default()
+    };
+    let Some(session) = &model.session else { return view };
+    let Some(closing) = closing(&model.story, session) else { return view };
+    view.gauges = session.page(&model.story).gauges().map(Into::into).collect();
+    let paras = &mut view.paras;
+    paras.push(Para::new(ParaKind::Heading, words.get("ending.causes")));
+    for (object, text) in closing.causes {
+        paras.push(Para::new(ParaKind::Point, words.fill("ending.cause", &[("object", object), ("text", text)])));
+    }
+    paras.push(Para::new(ParaKind::Heading, words.get("ending.accounts")));
+    paras.extend(closing.accounts.into_iter().map(|line| Para::new(ParaKind::Document, line)));
+    paras.push(Para::new(ParaKind::Heading, words.get("ending.departures")));
+    if closing.departures.is_empty() {
+        paras.push(Para::new(ParaKind::Prose, words.get("ending.record-kept")));
+    }
+    for departure in closing.departures {
+        paras.push(Para::new(ParaKind::Point, departure_words(&model.story, departure, words)));
+    }
+    view.items = vec![
+        Item::new(words.get("ending.rewind"), Does::Rewind),
+        Item::new(words.get("ending.about"), Does::Open(Kind::About)),
+        Item::new(words.get("ending.title"), Does::Title),
+    ];
+    view
+}

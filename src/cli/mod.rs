@@ -1,0 +1,171 @@
+//! The command line: one file a subcommand, and the codes the program ends with.
+//!
+//! 0: done. 1: faults were found. 2: the command was not understood. 3: something could not be read or written; a line
+//! says what to do.
+
+mod check;
+mod manual;
+mod play;
+mod saves;
+mod transcript;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::{Diagnostic, SourceFile, any_error, to_text};
+use crate::store::content;
+use crate::story::{Story, parse};
+
+/// Faults were found.
+const FAULTS: u8 = 1;
+/// Something could not be read or written.
+const UNREADABLE: u8 = 3;
+
+/// Rooms Are Heated: interactive fiction for the terminal. Paris and The Hague, 1937.
+#[derive(Debug, Parser)]
+#[command(name = "krivitsky", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    play: Play,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Play (what happens without a command, too)
+    Play(Play),
+    /// Look for faults in a story and print them all
+    Check {
+        /// The story's folder; without one, the story inside the program
+        dir: Option<PathBuf>,
+        /// How to print them
+        #[arg(long, value_enum, default_value = "text")]
+        format: CheckFormat,
+    },
+    /// Print a save as something to read
+    Transcript {
+        /// The save: a file, the name of a save, or "autosave"
+        save: String,
+        /// How to write it
+        #[arg(long, value_enum, default_value = "text")]
+        format: TranscriptFormat,
+        #[command(flatten)]
+        place: PlaceOf,
+    },
+    /// List the saves
+    Saves {
+        #[command(flatten)]
+        place: PlaceOf,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// What to play, and where its saves are.
+#[derive(Debug, Args)]
+struct Play {
+    /// Make every chance of new games from this number, so that they can be repeated
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Lines instead of a screen: for screen readers, pipes and teletypes
+    #[arg(long)]
+    plain: bool,
+    #[command(flatten)]
+    place: PlaceOf,
+}
+
+/// Which story, and where its saves are.
+#[derive(Debug, Args)]
+struct PlaceOf {
+    /// Play the story in this folder instead of the one inside the program
+    #[arg(long, value_name = "DIR")]
+    story: Option<PathBuf>,
+    /// Keep saves and settings apart under this name, on a shared computer
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Keep saves and settings in this folder
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum, PartialEq, Eq)]
+enum CheckFormat {
+    /// For people
+    Text,
+    /// For editors
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum TranscriptFormat {
+    /// Plain text
+    Text,
+    /// Markdown
+    Markdown,
+}
+
+/// Does what the command line asks.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        None => play::run(&cli.play),
+        Some(Command::Play(play)) => play::run(&play),
+        Some(Command::Check { dir, format }) => check::run(dir.as_deref(), format),
+        Some(Command::Transcript { save, format, place }) => transcript::run(&save, format, &place),
+        Some(Command::Saves { place }) => saves::run(&place),
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man) => manual::man(),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        // Whoever was reading has had enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // If this cannot be written either, the code still says it.
+            let _ = writeln!(io::stderr(), "krivitsky: {error:#}");
+            ExitCode::from(UNREADABLE)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// The files of a story folder, or of the story inside the program, and the faults of reading them.
+fn files(dir: Option<&Path>) -> anyhow::Result<(Vec<SourceFile>, Vec<Diagnostic>)> {
+    match dir {
+        None => Ok((content::shipped(), Vec::new())),
+        Some(dir) => content::read(dir).with_context(|| {
+            format!("{} could not be read as a story folder; it should hold `story.ron` and `chapters/`", dir.display())
+        }),
+    }
+}
+
+/// A story fit to be played; `None` when faults stand in the way, which have then been printed.
+fn story(dir: Option<&Path>) -> anyhow::Result<Option<Story>> {
+    let (files, mut faults) = files(dir)?;
+    let (story, more) = parse(&files);
+    faults.extend(more);
+    if any_error(&faults) || story.is_none() {
+        let root = dir.map_or("story".into(), |dir| dir.display().to_string());
+        let mut err = io::stderr();
+        write!(err, "{}", to_text(&files, &faults, &root, false))?;
+        writeln!(
+            err,
+            "krivitsky: this story cannot be played until that is mended; `krivitsky check {root}` looks again"
+        )?;
+        return Ok(None);
+    }
+    Ok(story)
+}

@@ -1,0 +1,95 @@
+//! `krivitsky play`: the game, on a screen or in lines.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+
+use super::{FAULTS, Play, story};
+use crate::app::shell::{Shell, any_seed};
+use crate::app::{Model, Msg, update};
+use crate::store::{Library, Settings, crash};
+use crate::tui::input::Keys;
+use crate::tui::terminal;
+use crate::tui::theme::Depth;
+use crate::words::Words;
+use crate::{plain, tui};
+
+/// Plays until the reader leaves. Gives the code to end with.
+///
+/// # Errors
+/// The saves cannot be opened, or the terminal not used.
+pub fn run(play: &Play) -> anyhow::Result<u8> {
+    let Some(story) = story(play.place.story.as_deref())? else { return Ok(FAULTS) };
+    let words = Arc::new(Words::english());
+    let library = Library::open(play.place.data.as_deref(), play.place.profile.as_deref(), &story.id)?;
+    let found = Settings::load(library.profile_folder());
+    let mut model = Model::new(Arc::new(story), Arc::clone(&words), found.settings, play.seed.unwrap_or_else(any_seed));
+    model.can_continue = library.newest_autosave().is_some();
+    model.toast = match found.faults.first() {
+        Some(fault) => {
+            let line = found.source.place(fault.span.start as usize).line.to_string();
+            Some(words.fill("settings.fault", &[("line", &line), ("fault", &fault.message)]))
+        }
+        None if library.is_second() => Some(words.get("toast.second").to_owned()),
+        None => None,
+    };
+    crash::note(|notes| {
+        library.folder().clone_into(&mut notes.folder);
+        notes.term = std::env::var("TERM").unwrap_or_default();
+    });
+    let mut shell = Shell::new(library, play.seed);
+    hook(Arc::clone(&words));
+    match why_plain(play, &model) {
+        Some(why) => lines(&mut model, &mut shell, &words, why),
+        None => screen(&mut model, &mut shell),
+    }
+}
+
+/// Why this is plain mode, as a key of the words; `None` when it is not.
+fn why_plain(play: &Play, model: &Model) -> Option<&'static str> {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let reasons = [
+        (play.plain, "plain.why.asked"),
+        (set("ACCESSIBLE"), "plain.why.accessible"),
+        (model.settings.plain, "plain.why.setting"),
+        (std::env::var_os("TERM").is_some_and(|term| term == "dumb"), "plain.why.dumb"),
+        (!io::stdin().is_terminal() || !io::stdout().is_terminal(), "plain.why.no-terminal"),
+    ];
+    reasons.into_iter().find(|(holds, _)| *holds).map(|(_, why)| why)
+}
+
+fn lines(model: &mut Model, shell: &mut Shell, words: &Words, why: &str) -> anyhow::Result<u8> {
+    // On a terminal lines are broken as the settings say; what is piped somewhere is broken there.
+    let width = io::stdout().is_terminal().then_some(usize::from(model.settings.width));
+    plain::run(model, shell, io::stdin().lock(), &mut io::stdout().lock(), words.get(why), width)?;
+    Ok(0)
+}
+
+fn screen(model: &mut Model, shell: &mut Shell) -> anyhow::Result<u8> {
+    let depth = {
+        let var = |name: &str| std::env::var(name).ok();
+        Depth::of(var("NO_COLOR").as_deref(), var("COLORTERM").as_deref(), var("TERM").as_deref())
+    };
+    // Signals are listened to before the terminal is taken, so that none can come in between.
+    let mut keys = Keys::new()?;
+    let (mut room, _guard) = terminal::take(model.settings.mouse)?;
+    let size = room.size()?;
+    update(model, Msg::Resize(size.width, size.height));
+    Ok(tui::run(model, shell, &mut room, &mut keys, depth)?)
+}
+
+/// On a panic: the terminal first, then the report, then a line that says so. Nothing here may fail.
+fn hook(words: Arc<Words>) {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        terminal::give_back();
+        let report = crash::write(panic);
+        if cfg!(debug_assertions) {
+            usual(panic);
+        }
+        let said = match report {
+            Some(path) => words.fill("crash", &[("file", &path.display().to_string())]),
+            None => words.get("crash.unwritten").to_owned(),
+        };
+        let _ = writeln!(io::stderr(), "{said}");
+    }));
+}

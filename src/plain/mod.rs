@@ -1,0 +1,177 @@
+//! Plain mode: the same model as lines. Append only, no escape bytes, no box drawing; for screen readers, pipes and
+//! teletypes.
+//!
+//! Each line that is typed is an action by its word, or the number of a choice. It must not know the reading room.
+
+mod say;
+
+use std::io::{self, BufRead, Read, Write};
+
+use crate::app::action::{Action, TABLE};
+use crate::app::shell::Shell;
+use crate::app::{Cmd, Kind, Model, Msg, update};
+use say::Said;
+
+/// The longest line that is listened to, in bytes.
+const LONGEST: u64 = 4096;
+
+/// Runs plain mode until the reader leaves or the input ends; the game is saved either way. `why` is the first line: which
+/// mode this is and why. Lines are broken at `width` cells, or left whole.
+///
+/// # Errors
+/// Output cannot be written, for another reason than that nobody reads it.
+pub fn run(
+    model: &mut Model,
+    shell: &mut Shell,
+    input: impl Read,
+    out: &mut impl Write,
+    why: &str,
+    width: Option<usize>,
+) -> io::Result<()> {
+    // There is no screen to be too small, and everything said has been on it.
+    model.size = crate::app::MOST;
+    let mut plain = Plain { model, shell, said: Said::new(width) };
+    match plain.run(io::BufReader::new(input), out, why) {
+        Err(error) if crate::platform::is_gone(&error) => Ok(()),
+        other => other,
+    }
+}
+
+struct Plain<'a> {
+    model: &'a mut Model,
+    shell: &'a mut Shell,
+    said: Said,
+}
+
+/// What a typed line asks for.
+#[derive(Debug, PartialEq, Eq)]
+enum Typed {
+    Act(Action),
+    Name(String),
+    Nothing,
+    Unknown,
+}
+
+impl Plain<'_> {
+    fn run(&mut self, mut input: impl BufRead, out: &mut impl Write, why: &str) -> io::Result<()> {
+        self.said.line(out, why)?;
+        self.said.line(out, self.model.words.get("plain.how"))?;
+        self.say(out)?;
+        loop {
+            self.said.prompt(out, self.model)?;
+            let mut line = Vec::new();
+            let read = (&mut input).take(LONGEST).read_until(b'\n', &mut line);
+            let ended = match read {
+                Ok(n) => n == 0,
+                // A line that cannot be read is the end of input: the game is saved as it stands.
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(_) => true,
+            };
+            if ended {
+                out.write_all(b"\n")?;
+                return self.said.line(out, self.model.words.get("plain.end"));
+            }
+            let text = String::from_utf8_lossy(&line);
+            match typed(self.model, text.trim()) {
+                Typed::Act(action) => self.act(Msg::Act(action), action, out)?,
+                Typed::Name(name) => {
+                    self.take(Msg::SaveAs(name));
+                    self.said.again();
+                    self.toast(out)?;
+                }
+                Typed::Nothing => {}
+                Typed::Unknown => {
+                    let words = self.model.words.fill("plain.unknown", &[("typed", &printable(text.trim()))]);
+                    self.said.line(out, &words)?;
+                }
+            }
+            if self.model.quitting {
+                return self.said.line(out, self.model.words.get("plain.end"));
+            }
+        }
+    }
+
+    fn act(&mut self, msg: Msg, action: Action, out: &mut impl Write) -> io::Result<()> {
+        match action {
+            // Where a screen would scroll, a listener asks to hear a part again.
+            Action::PageUp => return self.said.earlier(out, self.model),
+            Action::PageDown | Action::Bottom => return self.said.current(out, self.model),
+            Action::Top => return self.said.whole(out, self.model),
+            Action::Up | Action::Down => {
+                self.take(msg);
+                return self.said.focus(out, self.model);
+            }
+            _ => {}
+        }
+        let screen = self.model.screen().kind.clone();
+        self.take(msg);
+        if screen == Kind::Settings
+            && self.model.screen().kind == Kind::Settings
+            && matches!(action, Action::Less | Action::More)
+        {
+            self.toast(out)?;
+            return self.said.focus(out, self.model);
+        }
+        self.toast(out)?;
+        self.say(out)
+    }
+
+    /// Says what is new on the screen.
+    fn say(&mut self, out: &mut impl Write) -> io::Result<()> {
+        self.said.screen(out, self.model)?;
+        update(self.model, Msg::Drawn { whole: true });
+        out.flush()
+    }
+
+    fn toast(&mut self, out: &mut impl Write) -> io::Result<()> {
+        match self.model.toast.take() {
+            Some(toast) => self.said.line(out, &toast),
+            None => Ok(()),
+        }
+    }
+
+    fn take(&mut self, msg: Msg) {
+        let cmds = update(self.model, msg);
+        self.perform(cmds);
+        update(self.model, Msg::Drawn { whole: true });
+    }
+
+    fn perform(&mut self, cmds: Vec<Cmd>) {
+        for cmd in cmds {
+            for msg in self.shell.perform(self.model, cmd) {
+                let more = update(self.model, msg);
+                self.perform(more);
+            }
+        }
+    }
+}
+
+/// What a line asks for: a number, an action's word, or a name where one was asked for.
+fn typed(model: &Model, line: &str) -> Typed {
+    if model.screen().kind == Kind::Name {
+        return if line.is_empty() { Typed::Act(Action::Back) } else { Typed::Name(line.to_owned()) };
+    }
+    if line.is_empty() {
+        return Typed::Nothing;
+    }
+    if let Ok(n) = line.parse::<u8>() {
+        return Typed::Act(Action::Choose(n));
+    }
+    let word_of = |name: &str| model.words.get(&format!("typed.{name}")).to_owned();
+    if let Some((first, rest)) = line.split_once(char::is_whitespace)
+        && first.eq_ignore_ascii_case(&word_of("save"))
+    {
+        return Typed::Name(rest.trim().to_owned());
+    }
+    let found = TABLE.iter().find(|row| {
+        // A word, or a key of one sign, so that hands used to the reading room are understood.
+        line.eq_ignore_ascii_case(&word_of(row.name))
+            || model.keymap.keys_of(row.action).iter().any(|key| key.chars().count() == 1 && key == line)
+    });
+    found.map_or(Typed::Unknown, |row| Typed::Act(row.action))
+}
+
+/// What was typed, without anything a terminal could take as a command.
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| !crate::diagnostic::is_control(*c)).take(60).collect()
+}

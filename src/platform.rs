@@ -1,0 +1,140 @@
+//! Everything that differs between systems, in one file: waiting for a key without spinning on a dead terminal, and the
+//! signals that end a game. Elsewhere than on Unix a portable fallback does without signals.
+
+use std::io;
+
+/// What ended a wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Woken {
+    /// There is something to read.
+    Ready,
+    /// The terminal has another size.
+    Resized,
+    /// The system asks the program to end: the code to end with.
+    Terminated(u8),
+    /// The terminal is gone.
+    HungUp,
+}
+
+/// The code a game ends with whose terminal is gone: that of SIGHUP.
+pub const HUNG_UP: u8 = 129;
+
+#[cfg(unix)]
+pub use unix::Waiter;
+
+#[cfg(not(unix))]
+pub use elsewhere::Waiter;
+
+#[cfg(unix)]
+mod unix {
+    use std::io::{self, Read};
+    use std::os::unix::net::UnixStream;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::io::Errno;
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+
+    use super::Woken;
+
+    /// Waits on the terminal and on signals at once, for as long as it takes, without waking in between.
+    pub struct Waiter {
+        wake: UnixStream,
+        signals: [(Arc<AtomicBool>, Woken); 4],
+    }
+
+    impl Waiter {
+        /// Begins to listen for signals.
+        ///
+        /// # Errors
+        /// The system would not let us.
+        pub fn new() -> io::Result<Self> {
+            let (wake, send) = UnixStream::pair()?;
+            wake.set_nonblocking(true)?;
+            send.set_nonblocking(true)?;
+            let mut signals = Vec::new();
+            for (signal, woken) in [
+                (SIGTERM, Woken::Terminated(143)),
+                (SIGINT, Woken::Terminated(130)),
+                (SIGHUP, Woken::HungUp),
+                (SIGWINCH, Woken::Resized),
+            ] {
+                let flag = Arc::new(AtomicBool::new(false));
+                // The flag is set before the byte is sent, so that whoever is woken by the byte finds the flag.
+                signal_hook::flag::register(signal, Arc::clone(&flag))?;
+                signal_hook::low_level::pipe::register(signal, send.try_clone()?)?;
+                signals.push((flag, woken));
+            }
+            let signals = signals.try_into().map_err(|_| io::Error::other("four signals"))?;
+            Ok(Self { wake, signals })
+        }
+
+        /// Waits until there is something to do.
+        ///
+        /// crossterm's own `poll` never returns when the terminal has gone (crossterm#793), so the terminal is asked here.
+        ///
+        /// # Errors
+        /// The system would not let us wait.
+        pub fn wait(&mut self) -> io::Result<Woken> {
+            loop {
+                if let Some((_, woken)) = self.signals.iter().find(|(flag, _)| flag.swap(false, Ordering::SeqCst)) {
+                    return Ok(*woken);
+                }
+                let stdin = io::stdin();
+                let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.wake, PollFlags::IN)];
+                match poll(&mut fds, None) {
+                    Ok(_) | Err(Errno::INTR) => {}
+                    Err(error) => return Err(error.into()),
+                }
+                let (terminal, signal) = (fds[0].revents(), fds[1].revents());
+                if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+                    return Ok(Woken::HungUp);
+                }
+                if signal.contains(PollFlags::IN) {
+                    let mut bytes = [0; 64];
+                    while matches!((&self.wake).read(&mut bytes), Ok(n) if n == bytes.len()) {}
+                    continue;
+                }
+                if terminal.contains(PollFlags::IN) {
+                    return Ok(Woken::Ready);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod elsewhere {
+    use std::io;
+    use std::time::Duration;
+
+    use super::Woken;
+
+    /// Waits on the terminal alone.
+    pub struct Waiter;
+
+    impl Waiter {
+        /// Nothing to prepare.
+        ///
+        /// # Errors
+        /// None here.
+        pub fn new() -> io::Result<Self> {
+            Ok(Self)
+        }
+
+        /// Waits until there is something to do.
+        ///
+        /// # Errors
+        /// The system would not let us wait.
+        pub fn wait(&mut self) -> io::Result<Woken> {
+            while !crossterm::event::poll(Duration::from_secs(3600))? {}
+            Ok(Woken::Ready)
+        }
+    }
+}
+
+/// Whether writing failed because whoever was to read has gone.
+pub fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::NotConnected) || error.raw_os_error() == Some(5)
+}
