@@ -5,6 +5,7 @@
 
 use textwrap::WrapAlgorithm;
 use textwrap::core::{Word, break_words, display_width};
+use textwrap::wrap_algorithms::{Penalties, wrap_optimal_fit};
 use unicode_width::UnicodeWidthStr;
 
 use super::view::{Para, ParaKind};
@@ -126,8 +127,9 @@ fn wrap(text: &str, width: usize, first_in: usize) -> Vec<(usize, usize)> {
     let words = break_words(words, width.saturating_sub(first_in).max(1));
     let widths = [width.saturating_sub(first_in).max(1) as f64, width as f64];
     let first_fit = [width];
-    let fitted =
-        textwrap::wrap_algorithms::wrap_optimal_fit(&words, &widths, &textwrap::wrap_algorithms::Penalties::new());
+    // The default weighs a line one cell too long against a ragged one; here nothing may stick out.
+    let penalties = Penalties { overflow_penalty: 100_000_000, ..Penalties::new() };
+    let fitted = wrap_optimal_fit(&words, &widths, &penalties);
     let rows: Vec<&[Word<'_>]> = match fitted {
         Ok(rows) => rows,
         Err(_) => WrapAlgorithm::FirstFit.wrap(&words, &first_fit),

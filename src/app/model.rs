@@ -191,8 +191,18 @@ impl Model {
 
     /// The rows above the text: two narrow, one wide, and a rule where there is room.
     pub fn header_rows(&self) -> u16 {
-        let rows = if self.size.0 < 72 { 2 } else { 1 };
-        rows + u16::from(self.size.1 >= 18)
+        let rows = if self.is_wide() { 1 } else { 2 };
+        rows + u16::from(self.has_rule())
+    }
+
+    /// Whether title and meters stand side by side.
+    pub fn is_wide(&self) -> bool {
+        self.size.0 >= 72
+    }
+
+    /// Whether there is room for a rule below the header.
+    pub fn has_rule(&self) -> bool {
+        self.size.1 >= 18
     }
 
     /// The rows that text has.

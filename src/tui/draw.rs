@@ -53,10 +53,9 @@ fn put(buffer: &mut Buffer, area: Rect, column: u16, row: u16, words: &str, styl
 /// Title and meters.
 fn header(model: &Model, view: &View, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let rows = model.header_rows();
-    let ruled = area.height >= 18;
-    let one_row = rows - u16::from(ruled) == 1;
+    let ruled = model.has_rule();
     let left = left_of(model, area);
-    if one_row {
+    if model.is_wide() {
         put(buffer, area, left, 0, &view.title, theme.accent);
         let wide: u16 = view.gauges.iter().map(|gauge| gauge_cells(gauge) + 3).sum();
         // The meters end where the text ends, or at the edge where the text is narrower than they are.
@@ -73,7 +72,7 @@ fn header(model: &Model, view: &View, theme: &Theme, area: Rect, buffer: &mut Bu
             draw_gauge(gauge, theme, area, left, row as u16, buffer);
         }
     }
-    if ruled {
+    if ruled && !view.title.is_empty() {
         let rule = "\u{2500}".repeat(usize::from(model.text_width()));
         put(buffer, area, left, rows - 1, &rule, theme.border);
     }
@@ -160,7 +159,17 @@ fn style_of(line: &Line, past: bool, theme: &Theme) -> Style {
 fn footer(model: &Model, view: &View, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let (row, left) = (area.height - 1, left_of(model, area));
     if let Some(toast) = &model.toast {
-        put(buffer, area, left, row, toast, theme.notice);
+        // A long line is broken, and stands over the lowest of the text.
+        let lines = textwrap::wrap(toast, usize::from(model.text_width()));
+        let first = area.height.saturating_sub(lines.len() as u16).max(model.header_rows());
+        for (n, line) in lines.iter().enumerate() {
+            let row = first + n as u16;
+            if row < area.height {
+                buffer.set_style(Rect { y: area.y + row, height: 1, ..area }, theme.body);
+                put(buffer, area, 0, row, &" ".repeat(usize::from(area.width)), theme.body);
+                put(buffer, area, left, row, line, theme.notice);
+            }
+        }
         return;
     }
     let mut column = left;
