@@ -261,13 +261,12 @@ pub fn replay(story: &Story, playthrough: &Playthrough) -> Result<Session, Box<D
     let way = playthrough.way();
     let good = way.iter().take_while(|step| stands.get(**step).is_some_and(Option::is_some)).count();
     let stand = good.checked_sub(1).and_then(|n| stands[way[n]]).unwrap_or(0);
-    session.go(stand);
-    session.nodes[stand].onward = None;
-    let Some(broken) = way.get(good) else {
-        session.dropped = lost;
-        return Ok(session);
-    };
     session.dropped = lost;
+    // Which branch was left last is not saved; redo follows the newest.
+    session.nodes.iter_mut().for_each(|node| node.onward = node.children.last().copied());
+    session.go(stand);
+    let Some(broken) = way.get(good) else { return Ok(session) };
+    session.nodes[stand].onward = None;
     let misfit = misfits.get(*broken).cloned().flatten();
     let step = broken.checked_sub(1).and_then(|n| playthrough.steps.get(n));
     Err(Box::new(Divergence::new(story, session, good, step, misfit)))

@@ -171,10 +171,16 @@ fn partner(open: u8) -> char {
 /// The rows of a file that is a list of rows, `[(..), (..)]`, and every slip in it.
 ///
 /// When a bracket or string is left open, the next row is found by its look: a `(` at the column of the first row, with
-/// `id` behind it. So a mistake in one row is reported there, and the rows behind it are still read.
+/// `id` behind it. So a mistake in one row is reported there, and the rows behind it are still read. A file without a
+/// slip, and without a string that such a row stands in, is not judged by its looks: it need not be indented.
 pub fn rows(src: &str) -> (Vec<Row>, Vec<Slip>) {
-    let mut scan = Scan { src, rows: Vec::new(), slips: controls(src), depth: Vec::new(), column: None, row: None };
+    let mut scan = Scan::new(src, false);
     scan.run();
+    if scan.runaways || !scan.slips.is_empty() {
+        scan = Scan::new(src, true);
+        scan.run();
+    }
+    scan.slips.splice(0..0, controls(src));
     for row in &mut scan.rows {
         row.broken = scan.slips.iter().any(|slip| row.at.start <= slip.at.start && slip.at.start < row.at.end);
     }
@@ -183,8 +189,9 @@ pub fn rows(src: &str) -> (Vec<Row>, Vec<Slip>) {
 
 /// Every slip in a file that is one value. When there are none the value is worth parsing.
 pub fn slips(src: &str) -> Vec<Slip> {
-    let mut scan = Scan { src, rows: Vec::new(), slips: controls(src), depth: Vec::new(), column: None, row: None };
+    let mut scan = Scan::new(src, false);
     scan.run();
+    scan.slips.splice(0..0, controls(src));
     scan.slips
 }
 
@@ -214,11 +221,28 @@ struct Scan<'a> {
     rows: Vec<Row>,
     slips: Vec<Slip>,
     depth: Vec<(u8, usize)>,
+    /// Whether rows are also known by their look, and the column they stand at.
+    looks: bool,
+    /// Whether a row was seen inside a string.
+    runaways: bool,
     column: Option<usize>,
     row: Option<usize>,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    fn new(src: &'a str, looks: bool) -> Self {
+        Self {
+            src,
+            rows: Vec::new(),
+            slips: Vec::new(),
+            depth: Vec::new(),
+            looks,
+            runaways: false,
+            column: None,
+            row: None,
+        }
+    }
+
     fn run(&mut self) {
         let mut tokens = Tokens::new(self.src, 0..self.src.len());
         let mut previous: Option<Token> = None;
@@ -227,8 +251,11 @@ impl Scan<'_> {
             if token.kind == Kind::Text
                 && let Some(end) = self.runaway(&token)
             {
-                self.unclosed_string(&token);
-                (token.end, tokens.at) = (end, end);
+                if self.looks || !token.closed {
+                    self.unclosed_string(&token);
+                    (token.end, tokens.at) = (end, end);
+                }
+                self.runaways = true;
             }
             match token.kind {
                 Kind::Open(open) => {
@@ -264,7 +291,7 @@ impl Scan<'_> {
         if self.depth.len() == 1 && self.depth[0].0 == b'[' {
             return true;
         }
-        self.row.is_some() && self.looks_like_row(at)
+        self.looks && self.row.is_some() && self.looks_like_row(at)
     }
 
     /// A `(` that stands first on its line, no further right than the first row's, and is followed by `id:`.
@@ -386,7 +413,9 @@ impl Scan<'_> {
 
     /// Where a string that ran into the rows behind it should be taken to end: before the next thing that looks like a row.
     fn runaway(&self, token: &Token) -> Option<usize> {
-        self.column?;
+        if self.column.is_none() {
+            return (!token.closed).then_some(token.end);
+        }
         let text = &self.src[token.start..token.end];
         let next = text
             .match_indices('\n')
@@ -548,6 +577,15 @@ mod tests {
             rows.iter().map(|row| &src[row.at.clone()]).collect::<Vec<_>>(),
             ["(id: \"a)\", text: r#\"(\"\"#)", "(id: \"b\")"]
         );
+    }
+
+    #[test]
+    fn sound_rows_need_no_indenting() {
+        let src = "[\n(id: \"a\", choices: [\n(id: \"x\"),\n(id: \"y\"),\n], text: \"\n(as he: \"),\n(id: \"b\"),\n]";
+        let (found, slips) = rows(src);
+        assert_eq!(slips, []);
+        assert_eq!(found.iter().map(|row| &src[row.at.clone()]).next_back(), Some("(id: \"b\")"));
+        assert_eq!(found.len(), 2);
     }
 
     #[test]

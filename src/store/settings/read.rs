@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 
 use super::{Settings, Spacing};
-use crate::diagnostic::{Code, Diagnostic, FileId, Span, sort};
+use crate::diagnostic::{Code, Diagnostic, FileId, SourceFile, Span, sort};
 use crate::story::{entries, slips};
 
 /// The names of all settings, in the order of the file.
@@ -69,7 +69,9 @@ impl Reader<'_> {
         if self.faults.is_empty()
             && let Err(error) = ron::from_str::<ron::Value>(self.text)
         {
-            let at = crate::diagnostic::SourceFile::offset(self.text, error.span.start.line, error.span.start.col);
+            let at = SourceFile::offset(self.text, error.span.start.line, error.span.start.col);
+            let blank = self.text.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+            let at = at + blank;
             self.fault(Code::Syntax, at..at, &format!("this is not RON: {}", error.code), "delete it, or close it");
         }
         settings
@@ -156,7 +158,9 @@ impl Reader<'_> {
     /// One value; a fault when it is another than is `wanted`.
     fn value<T: DeserializeOwned>(&mut self, at: Range<usize>, wanted: &str) -> Option<T> {
         let read = self.text.get(at.clone()).and_then(|text| ron::from_str(text).ok());
-        if read.is_none() {
+        // A slip inside it, such as a missing comma, has been reported and says more.
+        let slipped = self.faults.iter().any(|fault| at.contains(&(fault.span.start as usize)));
+        if read.is_none() && !slipped {
             self.fault(Code::WrongKind, at, &format!("{wanted} should stand here"), "the default is used instead");
         }
         read
