@@ -311,6 +311,12 @@ fn two_games_in_one_folder_do_not_touch_each_other() {
     assert_eq!(first.newest_autosave().unwrap().slot, Slot::Auto(1));
     fs::write(first.path(&Slot::Auto(2)), "(").unwrap();
     assert!(first.newest_autosave().unwrap().found.is_err());
+    // Looking through the saves makes no game.
+    let mut look = Library::look(Some(folder.path()), None, STORY).unwrap();
+    assert_eq!(look.list(), first.list());
+    assert!(look.write(&Slot::Auto(1), &played(1, 1)).is_err() && look.write(&look.autosave(), &played(1, 1)).is_err());
+    assert!(Library::look(Some(folder.path()), None, "none").unwrap().list().is_empty());
+    assert!(!folder.path().join("none").exists());
     // A game that ends leaves its number to the next, which does not lose what it finds there.
     drop(first);
     let mut next = open(folder.path());

@@ -115,8 +115,8 @@ pub struct Library {
     story: String,
     game: u32,
     known: HashMap<Slot, Known>,
-    /// Held for as long as the library is.
-    _lock: File,
+    /// Held for as long as the library is; none for one that is only looked through.
+    lock: Option<File>,
 }
 
 impl Library {
@@ -132,7 +132,18 @@ impl Library {
         let (game, lock) = lock(&folder)?;
         disk::sweep(&folder, game);
         disk::sweep(&folder.join(SAVES), game);
-        Ok(Self { profile, folder, story: story.to_owned(), game, known: HashMap::new(), _lock: lock })
+        Ok(Self { profile, folder, story: story.to_owned(), game, known: HashMap::new(), lock: Some(lock) })
+    }
+
+    /// Opens the saves only to look through them: nothing is locked, swept away or written, so that a list of saves does
+    /// not make a game that begins at that moment a second one.
+    ///
+    /// # Errors
+    /// As for `open`.
+    pub fn look(data: Option<&Path>, profile: Option<&str>, story: &str) -> io::Result<Self> {
+        let profile = profile_folder(data, profile)?;
+        let folder = profile.join(encode(story));
+        Ok(Self { profile, folder, story: story.to_owned(), game: 0, known: HashMap::new(), lock: None })
     }
 
     /// The folder of the profile, where the settings are.
@@ -180,6 +191,7 @@ impl Library {
     ) -> Result<Option<PathBuf>, Unwritten> {
         let failed = |error: io::Error| Unwritten::Disk(slot.file(), error.to_string());
         match slot {
+            _ if self.lock.is_none() => return Err(failed(io::ErrorKind::ReadOnlyFilesystem.into())),
             Slot::Auto(game) if *game != self.game => {
                 return Err(failed(io::Error::new(io::ErrorKind::ResourceBusy, "another game writes it")));
             }
@@ -325,7 +337,7 @@ fn lock(folder: &Path) -> io::Result<(u32, File)> {
         let path = folder.join(name);
         let file = File::options().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-        match file.try_lock() {
+        match file.trylock() {
             Ok(()) => return Ok((game, file)),
             Err(TryLockError::WouldBlock) => {}
             // A file system without locks: there is no telling games apart there.
