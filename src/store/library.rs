@@ -337,7 +337,7 @@ fn lock(folder: &Path) -> io::Result<(u32, File)> {
         let path = folder.join(name);
         let file = File::options().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-        match file.trylock() {
+        match file.try_lock() {
             Ok(()) => return Ok((game, file)),
             Err(TryLockError::WouldBlock) => {}
             // A file system without locks: there is no telling games apart there.
