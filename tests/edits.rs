@@ -400,6 +400,40 @@ fn edit_12_a_chapter_or_a_passage_is_moved() {
 }
 
 #[test]
+fn the_fingerprint_sees_all_that_decides_and_no_wording() {
+    // People of a ledger, and the state they start in.
+    let ledger = |rows: &str| edited(&[("odds: [", &format!("ledger: ({rows}), odds: ["))]).fingerprint;
+    let people = "people: {\"anna\": (met: \"Met.\", gone: \"Gone.\")}";
+    let met = ledger(&format!("states: [\"met\", \"gone\"], {people}"));
+    assert_ne!(met, edited(&[]).fingerprint);
+    assert_ne!(met, ledger(&format!("states: [\"gone\", \"met\"], {people}")));
+    assert_eq!(met, ledger(&format!("states: [\"met\", \"gone\"], {}", people.replace("Gone.", "She went."))));
+    // A first name decides the draws, so giving one to what was never renamed is a change.
+    for (old, new) in [
+        ("id: \"weber-call\",", "id: \"weber-call\", was: [\"bar-call\"],"),
+        ("(id: \"chance\",", "(id: \"chance\", was: [\"ask\"],"),
+    ] {
+        assert_ne!(edited(&[(old, new)]).fingerprint, edited(&[]).fingerprint, "{new}");
+    }
+}
+
+#[test]
+fn a_new_fact_may_have_the_old_name_of_another() {
+    // `warned` is `told` now, and a new `warned` is something else, which nothing has set.
+    let edits = [
+        ("\"warned\": flag", "\"told\": flag, \"warned\": flag"),
+        ("format: 1,", "format: 1, was: {\"told\": [\"warned\"]},"),
+        ("\"warned = true\"", "\"told = true\""),
+    ];
+    ends_right(
+        &[&edits[..], &[("{if warned}", "{if told}"), ("when: \"warned\"", "when: \"told\"")]].concat(),
+        true,
+        &[],
+    );
+    ends_right(&edits, true, &[("You have said it.", "You have said nothing.")]);
+}
+
+#[test]
 fn a_saved_step_that_leads_two_ways_at_once_is_not_taken_for_one() {
     // The same choice from the same place, saved twice with two arrivals, as no game writes it.
     let story = edited(&[]);

@@ -50,7 +50,7 @@ fn explained(unreadable: &Unreadable) -> String {
 
 #[test]
 fn a_write_cut_short_anywhere_leaves_the_old_save_or_the_new_one() {
-    let (old, longer, other) = (played(2, 7), played(4, 7), played(1, 8));
+    let (old, longer, other) = (played(1, 7), played(2, 7), played(1, 8));
     for new in [&longer, &other] {
         let bytes = to_text(new).unwrap().len();
         let (mut stop, mut halves, mut olds) = (0, 0, 0);
@@ -58,7 +58,7 @@ fn a_write_cut_short_anywhere_leaves_the_old_save_or_the_new_one() {
             let folder = tempfile::tempdir().unwrap();
             let mut library = open(folder.path());
             let slot = library.autosave();
-            library.write(&slot, &old).unwrap();
+            fs::write(library.path(&slot), to_text(&old).unwrap()).unwrap();
             let done = library.write_until(&slot, new, Some(stop)).is_ok();
             let found = library.read(&slot).unwrap().unwrap();
             assert!(found == old || found == *new, "cut after {stop}");

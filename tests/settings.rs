@@ -147,6 +147,8 @@ fn any_settings() -> impl Strategy<Value = Settings> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_bytes_are_settings(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let folder = tempfile::tempdir().unwrap();
@@ -157,6 +159,9 @@ proptest! {
         prop_assert_eq!(fs::read(folder.path().join(FILE)).unwrap(), bytes);
     }
 
+}
+
+proptest! {
     #[test]
     fn any_spoilt_settings_are_an_answer(at in 0..HAND.len(), other in "\\PC{0,6}", cut in 0usize..12) {
         let mut text = HAND.to_owned();
@@ -164,6 +169,11 @@ proptest! {
         let (_, faults) = Settings::parse(&text);
         to_text(&[SourceFile::new(FILE, text)], &faults, "", false);
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn what_is_saved_is_read(first in any_settings(), second in any_settings()) {

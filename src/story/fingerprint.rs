@@ -39,11 +39,19 @@ pub fn of(raw: &Raw) -> u64 {
     for rule in &story.rules {
         print.word(&rule.id).number(rule.each as i16).code(rule.when.as_deref()).codes(&rule.effects);
     }
+    print.words(&story.ledger.states);
+    for (name, _) in &story.ledger.people.0 {
+        print.word(name);
+    }
     for (chapter, rows) in story.chapters.iter().zip(&raw.chapters) {
         print.word(&chapter.file).number(i16::from(chapter.remembered));
         for found in &raw.passages.rows[rows.clone()] {
             let passage = &found.value;
-            print.word(&passage.id).code(passage.date.as_deref()).code(passage.place.as_deref()).codes(&passage.enter);
+            print
+                .named(&passage.id, &passage.was)
+                .code(passage.date.as_deref())
+                .code(passage.place.as_deref())
+                .codes(&passage.enter);
             if let Some(next) = &passage.next {
                 print.target(next);
             }
@@ -70,6 +78,14 @@ impl Print {
     fn words(&mut self, words: &[String]) -> &mut Self {
         words.iter().for_each(|word| _ = self.word(word));
         self.number(-1)
+    }
+
+    /// Takes in a name, and the first one it had: draws are made from that.
+    fn named(&mut self, id: &str, was: &[String]) -> &mut Self {
+        if let Some(first) = was.first() {
+            self.word(first).number(-5);
+        }
+        self.word(id)
     }
 
     fn number(&mut self, number: i16) -> &mut Self {
@@ -107,7 +123,7 @@ impl Print {
     }
 
     fn choice(&mut self, choice: &Choice) {
-        self.word(&choice.id).code(choice.when.as_deref()).codes(&choice.effects);
+        self.named(&choice.id, &choice.was).code(choice.when.as_deref()).codes(&choice.effects);
         self.code(choice.locked.as_ref().map(|locked| locked.by.as_str()));
         if let Some(to) = &choice.to {
             self.target(to);

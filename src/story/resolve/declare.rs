@@ -135,7 +135,8 @@ impl Resolver<'_> {
         }
         for (new, old) in &story.was.0 {
             match self.names.values.get(new).copied() {
-                Some(named) => old.iter().for_each(|old| _ = self.names.values.insert(old.clone(), named)),
+                // A declared name goes before a former one.
+                Some(named) => old.iter().for_each(|old| _ = self.names.values.entry(old.clone()).or_insert(named)),
                 None => {
                     let span = self.raw.story.span(self.files, &[Step::Field("was"), Step::Field(new)]);
                     let fault = Diagnostic::new(
