@@ -2,122 +2,14 @@
 //! text, or ask where to go on. None may be silently wrong.
 #![allow(clippy::unwrap_used)]
 
+mod small;
+
 use krivitsky::diagnostic::SourceFile;
-use krivitsky::diagnostic::to_text;
 use krivitsky::engine;
-use krivitsky::playthrough::{Divergence, Misfit, Playthrough, Session, Step, replay};
-use krivitsky::store::{Library, Slot, content};
-use krivitsky::story::{Story, parse};
-use proptest::prelude::*;
-
-/// The story, file by file. The walk below is Terrace: inside, call: ring, stairs: next, and the last choice open.
-const FILES: [(&str, &str); 6] = [
-    (
-        "story.ron",
-        r#"(
-    format: 1, id: "small-story", title: "Small", edition: "1", start: "weber-terrace",
-    chapters: [
-        (file: "one", title: "One"),
-        (file: "two", title: "Two"),
-        (file: "aside", title: "Aside"),
-    ],
-    odds: [(id: "even", word: "even odds", of_100: 50)],
-    facts: {
-        "warned": flag,
-        "seat": one_of(["none", "inside", "outside"]),
-        "calls": number(from: 0, to: 3),
-        "unused": flag,
-    },
-)"#,
-    ),
-    (
-        "chapters/one.ron",
-        r#"[
-    (
-        id: "weber-terrace", date: "1937-07-17", place: "paris",
-        text: "The waiter brings cofee.",
-        choices: [
-            (id: "inside", label: "Go in", effects: ["seat = inside"], to: "weber-call"),
-            (id: "outside", label: "Stay out", effects: ["seat = outside"], to: "weber-call"),
-            (id: "leave", label: "Leave", to: "ending-gone"),
-        ],
-    ),
-    (
-        id: "weber-call",
-        text: "{if seat is inside}The box is free.{else}The box is across the room.{end}",
-        choices: [
-            (id: "ring", label: "Ring", effects: ["warned = true", "calls + 1"], to: "weber-stairs"),
-            (id: "wait", label: "Wait", to: "weber-stairs"),
-            (id: "chance", label: "Ask for the directory", risk: (odds: "even",
-                well: (to: "weber-stairs"), ill: (to: "ending-gone"))),
-        ],
-    ),
-]"#,
-    ),
-    (
-        "chapters/two.ron",
-        r#"[
-    (
-        id: "weber-stairs", date: "1937-07-18", place: "paris",
-        text: "{if warned}You have said it.{else}You have said nothing.{end}",
-        next: "weber-street",
-    ),
-    (
-        id: "weber-street",
-        text: "The street is wet.",
-        choices: [
-            (id: "home", label: "Go home", when: "warned", to: "ending-home"),
-            (id: "walk", label: "Walk", to: "ending-gone"),
-            (id: "back", label: "Go back in", to: "weber-call"),
-        ],
-    ),
-]"#,
-    ),
-    (
-        "chapters/aside.ron",
-        r#"[
-    (
-        id: "old-letter", date: "1937-07-01", place: "paris", text: "A letter.", next: "weber-terrace",
-    ),
-]"#,
-    ),
-    ("places.ron", r#"[(id: "paris", name: "Paris", lat: 48.8, long: 2.3)]"#),
-    (
-        "endings.ron",
-        r#"[
-    (id: "ending-home", title: "Home", date: "1937-07-18", place: "paris", text: "Home.", causes: [(object: "a key", text: "It turned.")]),
-    (id: "ending-gone", title: "Gone", date: "1937-07-18", place: "paris", text: "Gone.", causes: [(object: "a hat", text: "It stayed.")]),
-]"#,
-    ),
-];
-
-/// The story with each first text replaced by the second, which must stand in it exactly once.
-fn edited(edits: &[(&str, &str)]) -> Story {
-    let mut files = FILES.map(|(name, text)| (name, text.to_owned()));
-    for (old, new) in edits {
-        let hits: usize = files.iter().map(|(_, text)| text.matches(old).count()).sum();
-        assert_eq!(hits, 1, "{old}");
-        files.iter_mut().for_each(|(_, text)| *text = text.replace(old, new));
-    }
-    story(&files.map(|(name, text)| SourceFile::new(name, text)))
-}
-
-fn story(files: &[SourceFile]) -> Story {
-    let (story, faults) = parse(files);
-    story.unwrap_or_else(|| panic!("{}", to_text(files, &faults, "", false)))
-}
-
-/// Takes choices by name.
-fn play(story: &Story, choices: &[&str]) -> Session {
-    let mut session = Session::new(story, 7);
-    choices.iter().for_each(|name| take(story, &mut session, name));
-    session
-}
-
-fn take(story: &Story, session: &mut Session, name: &str) {
-    let choice = story.find_choice(session.state().at, name).unwrap();
-    session.choose(story, choice).unwrap();
-}
+use krivitsky::playthrough::{Divergence, Misfit, Session, replay};
+use krivitsky::store::{Library, Slot};
+use krivitsky::story::Story;
+use small::{FILES, edited, saved, story, take};
 
 /// What was read from the start to here: passage, text, choice taken.
 fn read(story: &Story, session: &Session) -> Vec<(String, String, Option<String>)> {
@@ -132,15 +24,6 @@ fn read(story: &Story, session: &Session) -> Vec<(String, String, Option<String>
             (page.id().to_owned(), text, choice)
         })
         .collect()
-}
-
-/// The saved playthrough: rings the bell from inside, and stands in the street. On another branch it left at once.
-fn saved() -> Playthrough {
-    let story = edited(&[]);
-    let mut session = play(&story, &["leave"]);
-    session.rewind();
-    ["inside", "ring", "next"].iter().for_each(|name| take(&story, &mut session, name));
-    session.playthrough(&story)
 }
 
 /// An edit after which the playthrough must end right. `differs` says what reads otherwise now: old text, new text.
@@ -431,117 +314,4 @@ fn a_new_fact_may_have_the_old_name_of_another() {
         &[],
     );
     ends_right(&edits, true, &[("You have said it.", "You have said nothing.")]);
-}
-
-#[test]
-fn a_saved_step_that_leads_two_ways_at_once_is_not_taken_for_one() {
-    // The same choice from the same place, saved twice with two arrivals, as no game writes it.
-    let story = edited(&[]);
-    let mut saved = play(&story, &["inside"]).playthrough(&story);
-    saved.steps.push(Step { to: "weber-stairs".into(), ..saved.steps[0].clone() });
-    saved.current = 2;
-    let divergence = replay(&story, &saved).unwrap_err();
-    assert_eq!(divergence.misfit, Misfit::LeadsElsewhere("weber-call".into()));
-    // Twice the same is one.
-    saved.steps[1] = saved.steps[0].clone();
-    let session = replay(&story, &saved).unwrap();
-    assert_eq!((session.current(), session.len()), (1, 2));
-}
-
-#[test]
-fn a_tree_that_does_not_hang_together_asks_and_never_panics() {
-    let story = edited(&[]);
-    let sound = saved();
-    for (step, after, current) in [(0, 9, 4), (0, usize::MAX, 1), (1, 2, 2), (0, 1, 1), (0, 0, 99), (0, 0, usize::MAX)]
-    {
-        let mut saved = sound.clone();
-        saved.steps[step].after = after;
-        saved.current = current;
-        assert!(!saved.is_sound());
-        match replay(&story, &saved) {
-            Ok(session) => assert!(session.dropped > 0, "{step} {after} {current}"),
-            Err(divergence) => assert_eq!(divergence.passage, "weber-terrace"),
-        }
-    }
-}
-
-#[test]
-fn redo_goes_on_after_a_pause() {
-    let story = edited(&[]);
-    let mut session = play(&story, &["inside", "ring", "next"]);
-    (0..3).for_each(|_| assert!(session.rewind()));
-    let mut session = replay(&story, &session.playthrough(&story)).unwrap();
-    (0..3).for_each(|_| assert!(session.redo()));
-    assert_eq!(session.page(&story).id(), "weber-street");
-    assert!(!session.redo());
-}
-
-#[test]
-fn twenty_thousand_steps_are_played_again_at_once() {
-    let story = edited(&[]);
-    let mut session = Session::new(&story, 7);
-    take(&story, &mut session, "inside");
-    let start = std::time::Instant::now();
-    while session.len() < 20_001 {
-        for name in ["wait", "next", "back"] {
-            take(&story, &mut session, name);
-        }
-    }
-    let played = start.elapsed();
-    let saved = session.playthrough(&story);
-    let start = std::time::Instant::now();
-    let again = replay(&story, &saved).unwrap();
-    let replayed = start.elapsed();
-    assert_eq!(again.playthrough(&story), saved);
-    println!("{} steps: played in {played:?}, replayed in {replayed:?}", saved.steps.len());
-    assert!(replayed.as_millis() < 900, "{replayed:?}");
-}
-
-/// One move of a random walk: a choice by number, one back, one forward, or a jump to a node.
-fn walk(story: &Story, seed: u64, moves: &[(u8, prop::sample::Index)]) -> Session {
-    let mut session = Session::new(story, seed);
-    for (kind, index) in moves {
-        match kind {
-            0 => _ = session.rewind(),
-            1 => _ = session.redo(),
-            2 => _ = session.go(index.index(session.len())),
-            _ => {
-                let open: Vec<_> =
-                    session.page(story).offers().filter(|offer| offer.locked.is_none()).map(|offer| offer.id).collect();
-                if !open.is_empty() {
-                    session.choose(story, open[index.index(open.len())]).unwrap();
-                }
-            }
-        }
-    }
-    session
-}
-
-fn moves() -> impl Strategy<Value = Vec<(u8, prop::sample::Index)>> {
-    prop::collection::vec((0u8..12, any::<prop::sample::Index>()), 0..120)
-}
-
-/// The shipped story and the small one, parsed once.
-fn stories() -> &'static [Story] {
-    static STORIES: std::sync::OnceLock<Vec<Story>> = std::sync::OnceLock::new();
-    STORIES.get_or_init(|| [Some(edited(&[])), parse(&content::shipped()).0].into_iter().flatten().collect())
-}
-
-proptest! {
-    #[test]
-    fn what_is_played_is_played_again(seed in any::<u64>(), moves in moves()) {
-        for story in stories() {
-            let session = walk(story, seed, &moves);
-            let saved = session.playthrough(story);
-            prop_assert!(saved.is_sound());
-            let bytes = krivitsky::store::to_text(&saved).unwrap();
-            let read = krivitsky::store::from_bytes(bytes.as_bytes(), &story.id).unwrap();
-            let again = replay(story, &read).unwrap();
-            prop_assert_eq!(&again.playthrough(story), &saved);
-            prop_assert_eq!((again.edited, again.dropped), (false, 0));
-            for node in 0..session.len() {
-                prop_assert_eq!(again.state_at(node), session.state_at(node));
-            }
-        }
-    }
 }
