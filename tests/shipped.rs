@@ -1,5 +1,7 @@
 //! The shipped story: sound, playable to each of its ends, every passage and choice met by somebody.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use krivitsky::diagnostic::to_text;

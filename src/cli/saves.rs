@@ -14,7 +14,7 @@ use crate::words::Words;
 pub fn run(place: &PlaceOf) -> anyhow::Result<u8> {
     let Some(story) = story(place.story.as_deref())? else { return Ok(FAULTS) };
     let words = Words::english();
-    let library = Library::open(place.data.as_deref(), place.profile.as_deref(), &story.id)?;
+    let library = Library::look(place.data.as_deref(), place.profile.as_deref(), &story.id)?;
     let mut out = io::stdout().lock();
     for save in library.list() {
         let name = slot_words(&words, &save.slot);

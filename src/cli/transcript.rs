@@ -42,7 +42,7 @@ fn find(save: &str, place: &PlaceOf, story: &str, words: &Words) -> anyhow::Resu
             anyhow::anyhow!(unreadable.sentence(words))
         });
     }
-    let library = Library::open(place.data.as_deref(), place.profile.as_deref(), story)?;
+    let library = Library::look(place.data.as_deref(), place.profile.as_deref(), story)?;
     let slot = match save {
         "autosave" => library.newest_autosave().map(|listed| listed.slot),
         name => Name::new(name).ok().map(Slot::Named),

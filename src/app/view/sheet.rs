@@ -41,7 +41,7 @@ pub fn title(model: &Model) -> View {
 }
 
 /// A label of the record in words.
-fn says_words<'m>(model: &'m Model, says: Says) -> &'m str {
+fn says_words(model: &Model, says: Says) -> &str {
     model.words.get(match says {
         Says::Documented => "says.documented",
         Says::Disputed => "says.disputed",
