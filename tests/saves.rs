@@ -199,7 +199,7 @@ fn what_cannot_be_read_is_said_and_kept() {
     let foreign = [foreign, to_text(&Playthrough { story: "other-story".into(), ..played(2, 7) }).unwrap()];
     let cases: Vec<(Vec<u8>, &str)> = vec![
         (newer.clone().into_bytes(), "newer version of this game (format 12"),
-        (newer[..newer.len() / 2].as_bytes().to_vec(), "newer version of this game (format 12"),
+        (newer.as_bytes()[..newer.len() / 2].to_vec(), "newer version of this game (format 12"),
         (text.replace("format: 1", "format: 0").into_bytes(), "no format 0"),
         (foreign[1].clone().into_bytes(), "`other-story`, and this is `small-story`"),
         (foreign[0].clone().into_bytes(), "do not hang together"),
