@@ -111,10 +111,11 @@ pub struct Keymap {
 
 impl Keymap {
     /// The table's keys, with those of `own` in place of the default ones: name of an action to its keys. A key given to
-    /// two actions belongs to the one the reader gave it to. Digits choose, always. Ctrl-c always quits.
+    /// two actions belongs to the one the reader gave it to; an action given only words that are no keys keeps its own. Digits choose, always. Ctrl-c always quits.
     pub fn new<'a>(own: impl Iterator<Item = (&'a str, &'a [String])> + Clone) -> Self {
         let mut keys = BTreeMap::new();
-        let mine = |name: &str| own.clone().find(|(own, _)| *own == name).map(|(_, keys)| keys);
+        let usable = |keys: &&[String]| keys.is_empty() || keys.iter().any(|key| Key::parse(key).is_some());
+        let mine = |name: &str| own.clone().find(|(own, _)| *own == name).map(|(_, keys)| keys).filter(usable);
         for row in TABLE.iter().filter(|row| mine(row.name).is_none()) {
             keys.extend(row.keys.iter().filter_map(|key| Some((Key::parse(key)?, row.action))));
         }

@@ -68,7 +68,8 @@ pub fn lay(paras: &[Para], width: u16, indent: bool, start: usize) -> Laid {
     let mut laid = Laid::default();
     for (n, para) in paras.iter().enumerate() {
         if n > 0 && blank_between(&paras[n - 1].kind, &para.kind, indent) {
-            let at = Anchor { para: n, byte: 0 };
+            // It belongs to the end of the paragraph above, so that each line has a place of its own.
+            let at = Anchor { para: n - 1, byte: usize::MAX };
             laid.lines.push(Line { at, kind: ParaKind::Blank, indent: 0, mark: String::new(), pieces: Vec::new() });
         }
         if n == start {

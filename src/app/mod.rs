@@ -8,6 +8,7 @@ pub mod action;
 pub mod key;
 pub mod layout;
 mod model;
+mod scroll;
 pub mod shell;
 mod update;
 pub mod view;

@@ -84,8 +84,6 @@ pub struct Model {
     pub keymap: Keymap,
     /// The playthrough, once one is begun.
     pub session: Option<Session>,
-    /// The save the playthrough was opened from, when it must not be written over.
-    pub opened: Option<Slot>,
     /// The screens, the title at the bottom.
     pub screens: Vec<Screen>,
     /// Columns and rows.
@@ -126,7 +124,6 @@ impl Model {
             settings,
             keymap,
             session: None,
-            opened: None,
             screens: vec![Screen::new(Kind::Title)],
             size: (80, 24),
             toast: None,
@@ -208,6 +205,19 @@ impl Model {
     /// The rows that text has.
     pub fn text_rows(&self) -> u16 {
         self.size.1.min(MOST.1).saturating_sub(self.header_rows() + 1).max(1)
+    }
+
+    /// The lines of what is said once, which stand at the foot of the screen, over the lowest rows of the text if need be.
+    pub fn toast_lines(&self) -> Vec<String> {
+        let wrap = |toast: &String| {
+            textwrap::wrap(toast, usize::from(self.text_width())).iter().map(|line| line.to_string()).collect()
+        };
+        self.toast.as_ref().map(wrap).unwrap_or_default()
+    }
+
+    /// The rows of the text that nothing stands over.
+    pub fn clear_rows(&self) -> usize {
+        usize::from(self.text_rows()).saturating_sub(self.toast_lines().len().saturating_sub(1)).max(1)
     }
 
     /// The first line that is shown.

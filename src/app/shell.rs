@@ -4,11 +4,16 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
+use std::sync::Arc;
 
+use super::action::named;
+use super::key::Key;
 use super::model::Model;
-use super::update::{Cmd, Msg};
+use super::update::{Cmd, Msg, THEMES};
 use crate::playthrough::Playthrough;
-use crate::store::{Library, Name, Slot, crash};
+use crate::store::{Library, Name, Settings, Slot, crash};
+use crate::story::Story;
+use crate::words::Words;
 
 /// Where the app's commands are carried out.
 pub struct Shell {
@@ -26,6 +31,24 @@ impl Shell {
     /// A shell over the saves of one story. `seed` is given to every new game; without one each gets its own.
     pub fn new(library: Library, seed: Option<u64>) -> Self {
         Self { library, seed }
+    }
+
+    /// The app as it starts: the title of `story` with the settings and saves of `library`, and what the reader should be
+    /// told about these at once.
+    pub fn open(story: Story, words: &Arc<Words>, library: Library, seed: Option<u64>) -> (Model, Self) {
+        let found = Settings::load(library.profile_folder());
+        let mut model = Model::new(Arc::new(story), Arc::clone(words), found.settings, seed.unwrap_or_else(any_seed));
+        model.can_continue = library.newest_autosave().is_some();
+        model.toast = match found.faults.first() {
+            Some(fault) => {
+                let line = found.source.place(fault.span.start as usize).line.to_string();
+                Some(words.fill("settings.fault", &[("line", &line), ("fault", &fault.message)]))
+            }
+            None if misfit(&model, words).is_some() => misfit(&model, words),
+            None if library.is_second() => Some(words.get("toast.second").to_owned()),
+            None => None,
+        };
+        (model, Self::new(library, seed))
     }
 
     /// The saves.
@@ -78,8 +101,8 @@ impl Shell {
         };
         let slot = Slot::Named(name);
         match self.library.write(&slot, playthrough) {
-            Ok(Some(path)) => kept(model, &path),
-            Ok(None) => vec![Msg::Said(model.words.get("toast.saved").to_owned())],
+            Ok(Some(path)) => std::iter::once(Msg::SavedAs).chain(kept(model, &path)).collect(),
+            Ok(None) => vec![Msg::SavedAs],
             Err(error) => vec![Msg::Said(error.sentence(&model.words))],
         }
     }
@@ -92,6 +115,21 @@ impl Shell {
         };
         vec![Msg::Loaded(slot, read)]
     }
+}
+
+/// The first of the settings that can be read but means nothing here: a theme, an action or a key that does not exist.
+fn misfit(model: &Model, words: &Words) -> Option<String> {
+    let settings = &model.settings;
+    if !THEMES.contains(&settings.theme.as_str()) {
+        return Some(words.fill("settings.no-theme", &[("name", &settings.theme)]));
+    }
+    settings.keys.iter().find_map(|(name, keys)| {
+        if named(name).is_none() {
+            return Some(words.fill("settings.no-action", &[("name", name)]));
+        }
+        let key = keys.iter().find(|key| Key::parse(key).is_none())?;
+        Some(words.fill("settings.no-key", &[("key", key), ("name", name)]))
+    })
 }
 
 /// Says under which name a file was kept that would have been written over.

@@ -2,8 +2,8 @@
 
 use super::action::Action;
 use super::key::{Code, Key};
-use super::layout::Anchor;
 use super::model::{Kind, Model, Screen};
+use super::scroll::{at_end, page_of, reveal, scroll, see, step};
 use super::view::{Does, Setting};
 use crate::engine::Refusal;
 use crate::playthrough::{Playthrough, Session, replay};
@@ -40,6 +40,8 @@ pub enum Msg {
     },
     /// A name for a save, typed whole.
     SaveAs(String),
+    /// A save was written under its name.
+    SavedAs,
     /// A save was read, or why not.
     Loaded(Slot, Result<Playthrough, String>),
     /// The saves were listed.
@@ -99,6 +101,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             Vec::new()
         }
         Msg::SaveAs(name) => save_as(model, &name),
+        Msg::SavedAs => {
+            if model.screen().kind == Kind::Name {
+                close(model);
+            }
+            model.toast = Some(model.words.get("toast.saved").to_owned());
+            Vec::new()
+        }
         Msg::Loaded(slot, Ok(playthrough)) => loaded(model, slot, &playthrough),
         Msg::Loaded(_, Err(why)) => {
             open(model, Kind::Trouble(why));
@@ -127,11 +136,13 @@ fn touch(model: &mut Model) {
     model.screen_mut().seen.resize(items, false);
 }
 
+/// Opens a screen; one that lies open beneath others is gone back to, so that screens do not pile up.
 fn open(model: &mut Model, kind: Kind) {
-    if model.screen().kind != kind {
-        model.screens.push(Screen::new(kind));
-        touch(model);
+    match model.screens.iter().position(|screen| screen.kind == kind) {
+        Some(n) => model.screens.truncate(n + 1),
+        None => model.screens.push(Screen::new(kind)),
     }
+    touch(model);
 }
 
 /// Off the top of the stack; the title is never taken off.
@@ -157,6 +168,10 @@ fn turn(model: &mut Model) {
 }
 
 fn on_key(model: &mut Model, key: Key, repeat: bool) -> Vec<Cmd> {
+    if model.is_too_small() && model.keymap.action(key) != Some(Action::Quit) {
+        // Nobody can see what they would be doing.
+        return Vec::new();
+    }
     model.toast = None;
     if model.screen().kind == Kind::Name && !key.ctrl && !key.alt {
         match key.code {
@@ -181,7 +196,10 @@ fn on_key(model: &mut Model, key: Key, repeat: bool) -> Vec<Cmd> {
 
 fn act(model: &mut Model, action: Action, repeat: bool) -> Vec<Cmd> {
     match action {
-        Action::Choose(n) => return choose_item(model, usize::from(n).saturating_sub(1), repeat),
+        Action::Choose(n) => match usize::from(n).checked_sub(1) {
+            Some(n) if n < model.view().items.len() => return choose_item(model, n, repeat),
+            _ => model.toast = Some(model.words.fill("toast.no-choice", &[("n", &n.to_string())])),
+        },
         Action::Confirm => return confirm(model, repeat),
         Action::Up => step(model, -1),
         Action::Down => step(model, 1),
@@ -244,80 +262,9 @@ pub(super) fn meters_words(model: &Model) -> String {
     each.collect::<Vec<_>>().join(" ")
 }
 
-fn page_of(model: &Model) -> isize {
-    // One line of the page before stays in sight.
-    isize::try_from(model.text_rows().saturating_sub(1).max(1)).unwrap_or(1)
-}
-
-/// Scrolls by lines, as far as there are any.
-fn scroll(model: &mut Model, by: isize) {
-    let laid = model.laid();
-    let top = model.top_line().saturating_add_signed(by).min(model.last_top(&laid));
-    let anchor = laid.lines.get(top).map_or(Anchor::default(), |line| line.at);
-    model.screen_mut().top = Some(anchor);
-}
-
-/// Scrolls as little as brings an item into sight.
-fn reveal(model: &mut Model, item: usize) {
-    let laid = model.laid();
-    let Some((first, last)) = laid.items.get(item).copied() else { return };
-    let (top, rows) = (model.top_line(), usize::from(model.text_rows()));
-    if first < top {
-        scroll(model, isize::try_from(first).unwrap_or(0) - isize::try_from(top).unwrap_or(0));
-    } else if last >= top + rows {
-        scroll(model, isize::try_from(last + 1 - rows - top).unwrap_or(0));
-    }
-}
-
-/// Whether the last line of the text is in sight.
-fn at_end(model: &Model) -> bool {
-    model.top_line() + usize::from(model.text_rows()) >= model.laid().lines.len()
-}
-
-/// The focus moves, or where there is nothing to focus the text.
-fn step(model: &mut Model, by: isize) {
-    let open = model.view().items.len();
-    let focus = model.screen().focus;
-    let next = match focus {
-        _ if open == 0 => return scroll(model, by),
-        // Unread text comes before its choices.
-        None if by > 0 && !item_in_sight(model, 0) => return scroll(model, by),
-        None if by < 0 => return scroll(model, by),
-        None => 0,
-        Some(0) if by < 0 => {
-            model.screen_mut().focus = None;
-            return scroll(model, by);
-        }
-        Some(n) => n.saturating_add_signed(by).min(open - 1),
-    };
-    model.screen_mut().focus = Some(next);
-    reveal(model, next);
-}
-
-fn item_in_sight(model: &Model, item: usize) -> bool {
-    let (laid, top) = (model.laid(), model.top_line());
-    let rows = usize::from(model.text_rows());
-    laid.items.get(item).is_some_and(|(first, last)| *first >= top && *last < top + rows)
-}
-
-/// Marks the items that have been on screen.
-fn see(model: &mut Model, whole: bool) {
-    if model.is_too_small() && !whole {
-        return;
-    }
-    let items = model.view().items.len();
-    if model.screen().seen.len() == items && model.screen().seen.iter().all(|seen| *seen) {
-        return;
-    }
-    let seen: Vec<bool> = (0..items).map(|n| whole || item_in_sight(model, n)).collect();
-    let screen = model.screen_mut();
-    screen.seen.resize(items, false);
-    screen.seen.iter_mut().zip(seen).for_each(|(was, is)| *was |= is);
-}
-
 /// Takes an item by its number, if its label has been on screen; else shows it.
 fn choose_item(model: &mut Model, n: usize, repeat: bool) -> Vec<Cmd> {
-    if n >= model.view().items.len() || repeat {
+    if repeat {
         return Vec::new();
     }
     if model.screen().seen.get(n) == Some(&true) {
@@ -347,6 +294,9 @@ fn confirm(model: &mut Model, repeat: bool) -> Vec<Cmd> {
 }
 
 fn click(model: &mut Model, row: u16) -> Vec<Cmd> {
+    if model.is_too_small() || usize::from(row) >= model.clear_rows() {
+        return Vec::new();
+    }
     model.toast = None;
     let line = model.top_line() + usize::from(row);
     let item = model.laid().items.iter().position(|(first, last)| (*first..=*last).contains(&line));
@@ -443,11 +393,7 @@ fn save_as(model: &mut Model, name: &str) -> Vec<Cmd> {
         model.toast = Some(model.words.get("toast.no-game").to_owned());
         return Vec::new();
     };
-    let cmd = Cmd::SaveAs(name.trim().to_owned(), session.playthrough(&model.story));
-    if model.screen().kind == Kind::Name {
-        close(model);
-    }
-    vec![cmd]
+    vec![Cmd::SaveAs(name.trim().to_owned(), session.playthrough(&model.story))]
 }
 
 fn rewind(model: &mut Model, repeat: bool, onward: bool) -> Vec<Cmd> {

@@ -42,6 +42,8 @@ pub enum ParaKind {
     Line,
     /// Something the program says about the game.
     Notice,
+    /// What is being typed; the cursor stands behind it.
+    Field,
     /// An item: a choice, an entry of a menu.
     Item {
         /// Which, from 0.

@@ -4,9 +4,9 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 use super::{FAULTS, Play, story};
-use crate::app::shell::{Shell, any_seed};
+use crate::app::shell::Shell;
 use crate::app::{Model, Msg, update};
-use crate::store::{Library, Settings, crash};
+use crate::store::{Library, crash};
 use crate::tui::input::Keys;
 use crate::tui::terminal;
 use crate::tui::theme::Depth;
@@ -21,22 +21,11 @@ pub fn run(play: &Play) -> anyhow::Result<u8> {
     let Some(story) = story(play.place.story.as_deref())? else { return Ok(FAULTS) };
     let words = Arc::new(Words::english());
     let library = Library::open(play.place.data.as_deref(), play.place.profile.as_deref(), &story.id)?;
-    let found = Settings::load(library.profile_folder());
-    let mut model = Model::new(Arc::new(story), Arc::clone(&words), found.settings, play.seed.unwrap_or_else(any_seed));
-    model.can_continue = library.newest_autosave().is_some();
-    model.toast = match found.faults.first() {
-        Some(fault) => {
-            let line = found.source.place(fault.span.start as usize).line.to_string();
-            Some(words.fill("settings.fault", &[("line", &line), ("fault", &fault.message)]))
-        }
-        None if library.is_second() => Some(words.get("toast.second").to_owned()),
-        None => None,
-    };
+    let (mut model, mut shell) = Shell::open(story, &words, library, play.seed);
     crash::note(|notes| {
-        library.folder().clone_into(&mut notes.folder);
+        shell.library().folder().clone_into(&mut notes.folder);
         notes.term = std::env::var("TERM").unwrap_or_default();
     });
-    let mut shell = Shell::new(library, play.seed);
     hook(Arc::clone(&words));
     match why_plain(play, &model) {
         Some(why) => lines(&mut model, &mut shell, &words, why),

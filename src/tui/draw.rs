@@ -103,6 +103,7 @@ fn text(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
     let (first_row, left) = (model.header_rows(), left_of(model, area));
     let focus = model.screen().focus;
     let mut cursor = None;
+    let last = laid.lines.len().saturating_sub(1);
     for (n, line) in laid.lines.iter().skip(top).take(usize::from(rows)).enumerate() {
         let row = first_row + n as u16;
         let past = top + n < laid.start;
@@ -131,6 +132,9 @@ fn text(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
             let look = if piece.emphasis { theme.emphasis } else { style };
             column = put(buffer, area, column, row, &piece.text, look);
         }
+        if line.kind == ParaKind::Field && top + n == last {
+            cursor = Some(Position::new(area.x + column.min(area.width - 1), area.y + row));
+        }
     }
     // What lies out of sight is said, so that nothing is missed.
     let below = laid.lines.len() > top + usize::from(rows);
@@ -145,7 +149,7 @@ fn text(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
 
 fn style_of(line: &Line, past: bool, theme: &Theme) -> Style {
     match line.kind {
-        ParaKind::Heading => theme.accent,
+        ParaKind::Heading | ParaKind::Field => theme.accent,
         ParaKind::Scene | ParaKind::Past | ParaKind::Chosen | ParaKind::Art => theme.dim,
         ParaKind::Document if past => theme.dim,
         ParaKind::Document => theme.document,
@@ -158,9 +162,9 @@ fn style_of(line: &Line, past: bool, theme: &Theme) -> Style {
 /// What was said last, or the keys at hand as far as they have room.
 fn footer(model: &Model, view: &View, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let (row, left) = (area.height - 1, left_of(model, area));
-    if let Some(toast) = &model.toast {
+    let lines = model.toast_lines();
+    if !lines.is_empty() {
         // A long line is broken, and stands over the lowest of the text.
-        let lines = textwrap::wrap(toast, usize::from(model.text_width()));
         let first = area.height.saturating_sub(lines.len() as u16).max(model.header_rows());
         for (n, line) in lines.iter().enumerate() {
             let row = first + n as u16;

@@ -31,11 +31,16 @@ pub trait Source {
     /// The terminal cannot be read.
     fn next(&mut self) -> io::Result<Input>;
 
-    /// Whether input is waiting already.
+    /// The next input if there is one already.
     ///
     /// # Errors
     /// The terminal cannot be read.
-    fn waiting(&mut self) -> io::Result<bool>;
+    fn waiting(&mut self) -> io::Result<Option<Input>>;
+
+    /// The time, by which a key held down is told from one pressed again.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 /// The terminal.
@@ -56,10 +61,8 @@ impl Keys {
 impl Source for Keys {
     fn next(&mut self) -> io::Result<Input> {
         loop {
-            while event::poll(Duration::ZERO)? {
-                if let Some(input) = translate(&event::read()?) {
-                    return Ok(input);
-                }
+            if let Some(input) = self.waiting()? {
+                return Ok(input);
             }
             match self.waiter.wait()? {
                 Woken::Ready => {}
@@ -73,8 +76,14 @@ impl Source for Keys {
         }
     }
 
-    fn waiting(&mut self) -> io::Result<bool> {
-        event::poll(Duration::ZERO)
+    fn waiting(&mut self) -> io::Result<Option<Input>> {
+        // What is not for us, such as a mouse button let go, is passed over; it must not keep what came before it waiting.
+        while event::poll(Duration::ZERO)? {
+            if let Some(input) = translate(&event::read()?) {
+                return Ok(Some(input));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -119,34 +128,37 @@ fn key_of(key: &KeyEvent) -> Option<Key> {
 
 /// Tells a key held down from one pressed again, on terminals that do not say.
 ///
-/// The key that turned a page, coming again before it has been let go for a while, is the same press: a held key comes
-/// again after at most half a second, then many times a second.
+/// A held key comes again once after a while, and then many times a second. So after a key has turned a page, its next
+/// coming may be the same press; those behind it are, as long as they come fast.
 #[derive(Debug, Default)]
 pub struct Held {
-    turned: Option<(Key, Instant)>,
+    /// The key that turned the page, when it came last, and whether it has come again.
+    turned: Option<(Key, Instant, bool)>,
 }
 
-/// How long a key must have been quiet to count as pressed again.
-const QUIET: Duration = Duration::from_millis(550);
+/// The longest that a keyboard waits before it repeats a key.
+const BEFORE: Duration = Duration::from_millis(700);
+/// The longest between two repeats.
+const BETWEEN: Duration = Duration::from_millis(150);
 
 impl Held {
-    /// Whether `key`, coming `now`, only repeats the press that turned the page.
-    pub fn repeats(&mut self, key: Key, now: Instant) -> bool {
-        match &mut self.turned {
-            Some((turner, last)) if *turner == key && now.saturating_duration_since(*last) < QUIET => {
-                *last = now;
-                true
-            }
-            _ => {
-                self.turned = None;
-                false
-            }
+    /// Whether `key`, coming `now`, only repeats the press that turned the page. With `first`, also the one coming that
+    /// could as well be a second press is taken for a repeat: for keys that cannot be undone by another.
+    pub fn repeats(&mut self, key: Key, now: Instant, first: bool) -> bool {
+        let Some((turner, last, again)) = &mut self.turned else { return false };
+        let quiet = now.saturating_duration_since(*last);
+        let held = *turner == key && quiet < if *again || !first { BETWEEN } else { BEFORE };
+        if held {
+            (*last, *again) = (now, true);
+        } else {
+            self.turned = None;
         }
+        held
     }
 
     /// `key` turned a page.
     pub fn turned(&mut self, key: Key, now: Instant) {
-        self.turned = Some((key, now));
+        self.turned = Some((key, now, false));
     }
 }
 
@@ -161,9 +173,23 @@ mod tests {
         let at = |ms| start + Duration::from_millis(ms);
         let mut held = Held::default();
         held.turned(one, at(0));
-        assert!([500, 533, 566, 1000].map(|ms| held.repeats(one, at(ms))).iter().all(|repeats| *repeats));
-        assert!(!held.repeats(one, at(1600)), "let go and pressed again");
+        assert!([660, 700, 740, 860].map(|ms| held.repeats(one, at(ms), true)).iter().all(|repeats| *repeats));
+        assert!(!held.repeats(one, at(1600), true), "let go and pressed again");
         held.turned(one, at(2000));
-        assert!(!held.repeats(two, at(2010)), "another key is another press");
+        assert!(!held.repeats(two, at(2010), true), "another key is another press");
+    }
+
+    #[test]
+    fn whoever_presses_twice_a_second_is_not_shut_out() {
+        let one = Key::plain(Code::Char('1'));
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut held = Held::default();
+        held.turned(one, at(0));
+        let repeats = [500, 1000].map(|ms| held.repeats(one, at(ms), true));
+        assert_eq!(repeats, [true, false], "one press may be taken for a repeat, not each");
+        held.turned(one, at(2000));
+        assert!(!held.repeats(one, at(2200), false), "going back by quick presses");
+        assert!(!held.repeats(one, at(2240), false), "not after a turn, so nothing to repeat");
     }
 }

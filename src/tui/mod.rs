@@ -13,7 +13,7 @@ use std::time::Instant;
 use ratatui::backend::Backend;
 
 use crate::app::shell::Shell;
-use crate::app::{Cmd, Kind, Model, Msg, update};
+use crate::app::{Action, Cmd, Kind, Model, Msg, update};
 use input::{Held, Input, Source};
 use theme::{Depth, Theme};
 
@@ -99,13 +99,16 @@ impl<S: Screen> Room<'_, S> {
             }
             self.screen.show(self.model, &theme.1)?;
             update(self.model, Msg::Drawn { whole: false });
-            let mut turned = self.take(source.next()?)?;
+            let input = source.next()?;
+            let mut turned = self.take(input, source.now())?;
             // Everything that waits is taken before the next drawing; after a page turn, keys that waited are not meant
             // for the page that nobody has seen yet.
-            while self.end.is_none() && !self.model.quitting && source.waiting()? {
-                let input = source.next()?;
+            while self.end.is_none()
+                && !self.model.quitting
+                && let Some(input) = source.waiting()?
+            {
                 if !turned || matches!(input, Input::Resize(..) | Input::End(_)) {
-                    turned |= self.take(input)?;
+                    turned |= self.take(input, source.now())?;
                 }
             }
             if let Some(code) = self.end {
@@ -123,11 +126,13 @@ impl<S: Screen> Room<'_, S> {
     }
 
     /// Takes one input; says whether it turned the page.
-    fn take(&mut self, input: Input) -> io::Result<bool> {
+    fn take(&mut self, input: Input, now: Instant) -> io::Result<bool> {
         let before = self.shown();
-        let now = Instant::now();
         let msg = match input {
-            Input::Key(key, repeat) => Msg::Key(key, repeat || self.held.repeats(key, now)),
+            Input::Key(key, repeat) => {
+                let undone = matches!(self.model.keymap.action(key), Some(Action::Rewind | Action::Redo));
+                Msg::Key(key, self.held.repeats(key, now, !undone) || repeat)
+            }
             Input::Click(row) => match row.checked_sub(self.model.header_rows()) {
                 Some(row) => Msg::Click { row },
                 None => return Ok(false),

@@ -132,10 +132,10 @@ pub fn branches(model: &Model) -> View {
         let Some(state) = session.state_at(node) else { continue };
         let page = engine::page(&model.story, state);
         let place = page.place().map_or("", |place| model.story.str(place.name));
-        let last = session
-            .choice_at(node)
-            .and_then(|choice| label_of(&model.story, choice))
-            .unwrap_or_else(|| model.words.get("branches.start"));
+        let last = match session.choice_at(node) {
+            Some(choice) => label_of(&model.story, choice).unwrap_or_else(|| model.words.get("continue")),
+            None => model.words.get("branches.start"),
+        };
         let steps = (session.path_to(node).len() - 1).to_string();
         let date = date_words(&model.words, page.date());
         let label =
@@ -286,7 +286,7 @@ pub fn name(model: &Model) -> View {
     let mut view = sheet(model, "name.title");
     view.hints = hints(model, &["confirm", "back"]);
     view.paras.push(Para::new(ParaKind::Prose, model.words.get("name.about")));
-    view.paras.push(Para::new(ParaKind::Heading, model.words.fill("name.line", &[("name", &model.input)])));
+    view.paras.push(Para::new(ParaKind::Field, model.words.fill("name.line", &[("name", &model.input)])));
     view
 }
 
