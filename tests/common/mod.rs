@@ -1,5 +1,5 @@
 //! A reader in the reading room: the real loop on a screen of paper, with keys from a script; and a small story to read.
-#![allow(dead_code, clippy::unwrap_used, clippy::missing_panics_doc)]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::VecDeque;
 use std::io;
