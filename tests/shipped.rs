@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use krivitsky::diagnostic::to_text;
 use krivitsky::engine::{self, Event, State};
+use krivitsky::playthrough::{Format, Session, transcript};
 use krivitsky::store::content;
 use krivitsky::story::{ChoiceId, PassageId, Story, parse};
+use krivitsky::words::Words;
 
 fn shipped() -> Story {
     let files = content::shipped();
@@ -166,5 +168,20 @@ fn a_chance_has_a_certain_sibling_and_no_tell_comes_twice() {
             }
             turn = engine::choose(&story, &turn.state, open[chance.below(open.len())]).unwrap();
         }
+    }
+}
+
+#[test]
+fn a_transcript_tells_the_hour_whenever_it_changes() {
+    let story = shipped();
+    let mut session = Session::new(&story, 1);
+    for _ in 0..6 {
+        let choice = session.page(&story).offers().next().unwrap().id;
+        session.choose(&story, choice).unwrap();
+    }
+    let text = transcript(&story, &session, &Words::english(), Format::Text);
+    for node in session.path() {
+        let hour = engine::page(&story, session.state_at(node).unwrap()).hour().unwrap();
+        assert!(text.contains(hour), "{hour} is not in the transcript");
     }
 }

@@ -44,7 +44,8 @@ pub fn transcript(story: &Story, session: &Session, words: &Words, format: Forma
         if chapter.replace(page.title()) != Some(page.title()) {
             out.heading(page.title());
         }
-        if scene.replace(page.passage().scene) != Some(page.passage().scene) {
+        let here = (page.passage().scene, page.hour());
+        if scene.replace(here) != Some(here) {
             out.line(&scene_words(story, &page, words));
         }
         out.blocks(&page.blocks());
@@ -74,7 +75,7 @@ pub fn transcript(story: &Story, session: &Session, words: &Words, format: Forma
 }
 
 /// Date, hour and place of a page in words.
-fn scene_words(story: &Story, page: &engine::Page<'_>, words: &Words) -> String {
+pub fn scene_words(story: &Story, page: &engine::Page<'_>, words: &Words) -> String {
     let date = date_words(words, page.date());
     let place = page.place().map_or("", |place| story.str(place.name));
     match page.hour() {

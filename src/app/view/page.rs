@@ -3,7 +3,7 @@
 use super::super::model::{Kind, Model};
 use super::{Does, Item, Para, ParaKind, Run, View, hints};
 use crate::engine::{self, BlockKind, Page, State};
-use crate::playthrough::{closing, date_words, departure_words, label_of};
+use crate::playthrough::{closing, departure_words, label_of, scene_words};
 
 /// The page, with the page before above it.
 pub fn reading(model: &Model) -> View {
@@ -56,19 +56,9 @@ fn open_page(model: &Model, page: &Page<'_>, before: Option<&State>, paras: &mut
     }
     let scene = |page: &Page<'_>| (page.passage().scene, page.passage().hour);
     if earlier.as_ref().is_none_or(|earlier| scene(earlier) != scene(page)) {
-        paras.push(Para::new(ParaKind::Scene, scene_words(model, page)));
+        paras.push(Para::new(ParaKind::Scene, scene_words(&model.story, page, &model.words)));
     }
     paras.extend(blocks(page, None));
-}
-
-/// Date, hour and place in words.
-fn scene_words(model: &Model, page: &Page<'_>) -> String {
-    let date = date_words(&model.words, page.date());
-    let place = page.place().map_or("", |place| model.story.str(place.name));
-    match page.hour() {
-        Some(hour) => model.words.fill("scene.hour", &[("date", &date), ("hour", hour), ("place", place)]),
-        None => model.words.fill("scene", &[("date", &date), ("place", place)]),
-    }
 }
 
 /// The choice that led to a node, as it was taken.
