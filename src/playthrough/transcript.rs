@@ -33,22 +33,21 @@ pub fn transcript(story: &Story, session: &Session, words: &Words, format: Forma
             ("seed", &session.seed().to_string()),
         ],
     ));
-    let mut scene = None;
-    let mut chapter = None;
+    let mut before: Option<engine::Page<'_>> = None;
     for node in session.path() {
         let Some(state) = session.state_at(node) else { continue };
         if let Some(choice) = session.choice_at(node) {
             out.choice(label_of(story, choice).unwrap_or_else(|| words.get("continue")));
         }
         let page = engine::page(story, state);
-        if chapter.replace(page.title()) != Some(page.title()) {
+        if before.as_ref().is_none_or(|before| before.title() != page.title()) {
             out.heading(page.title());
         }
-        let here = (page.passage().scene, page.hour());
-        if scene.replace(here) != Some(here) {
-            out.line(&scene_words(story, &page, words));
+        if let Some(scene) = scene_change(story, &page, before.as_ref(), words) {
+            out.line(&scene);
         }
         out.blocks(&page.blocks());
+        before = Some(page);
     }
     if let Some(closing) = closing(story, session) {
         out.heading(words.get("ending.causes"));
@@ -81,6 +80,23 @@ pub fn scene_words(story: &Story, page: &engine::Page<'_>, words: &Words) -> Str
     match page.hour() {
         Some(hour) => words.fill("scene.hour", &[("date", &date), ("hour", hour), ("place", place)]),
         None => words.fill("scene", &[("date", &date), ("place", place)]),
+    }
+}
+
+/// What has changed of date, hour and place since the page before: all of it, the hour alone, or nothing.
+pub fn scene_change(
+    story: &Story,
+    page: &engine::Page<'_>,
+    before: Option<&engine::Page<'_>>,
+    words: &Words,
+) -> Option<String> {
+    let same_scene = before.is_some_and(|before| before.passage().scene == page.passage().scene);
+    match (same_scene, page.hour()) {
+        (false, _) => Some(scene_words(story, page, words)),
+        (true, Some(hour)) if before.and_then(engine::Page::hour) != Some(hour) => {
+            Some(words.fill("scene.later", &[("hour", hour)]))
+        }
+        _ => None,
     }
 }
 

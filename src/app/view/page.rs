@@ -3,7 +3,7 @@
 use super::super::model::{Kind, Model};
 use super::{Does, Item, Para, ParaKind, Run, View, hints};
 use crate::engine::{self, BlockKind, Page, State};
-use crate::playthrough::{closing, departure_words, label_of, scene_words};
+use crate::playthrough::{closing, departure_words, label_of, scene_change, scene_words};
 
 /// The page, with the page before above it.
 pub fn reading(model: &Model) -> View {
@@ -23,7 +23,7 @@ pub fn reading(model: &Model) -> View {
     page.title().clone_into(&mut view.title);
     view.gauges = page.gauges().map(Into::into).collect();
     let before = path.len().checked_sub(2).and_then(|n| session.state_at(path[n]));
-    open_page(model, &page, before, &mut view.paras);
+    open_page(model, &page, before, true, &mut view.paras);
     if page.ending().is_some() {
         let words = &model.words;
         view.items = vec![
@@ -47,17 +47,18 @@ pub fn reading(model: &Model) -> View {
     view
 }
 
-/// Heading, scene and text of a page; heading and scene only where they change.
-fn open_page(model: &Model, page: &Page<'_>, before: Option<&State>, paras: &mut Vec<Para>) {
+/// Heading, scene and text of a page: the heading where it changes, the scene where it does or `always`.
+fn open_page(model: &Model, page: &Page<'_>, before: Option<&State>, always: bool, paras: &mut Vec<Para>) {
     let story = &model.story;
     let earlier = before.map(|state| engine::page(story, state));
     if earlier.as_ref().is_none_or(|earlier| earlier.title() != page.title()) {
         paras.push(Para::new(ParaKind::Heading, page.title()));
     }
-    let scene = |page: &Page<'_>| (page.passage().scene, page.passage().hour);
-    if earlier.as_ref().is_none_or(|earlier| scene(earlier) != scene(page)) {
-        paras.push(Para::new(ParaKind::Scene, scene_words(&model.story, page, &model.words)));
-    }
+    let scene = match always {
+        true => Some(scene_words(story, page, &model.words)),
+        false => scene_change(story, page, earlier.as_ref(), &model.words),
+    };
+    paras.extend(scene.map(|scene| Para::new(ParaKind::Scene, scene)));
     paras.extend(blocks(page, None));
 }
 
@@ -98,7 +99,7 @@ pub fn backlog(model: &Model) -> View {
     for node in session.path() {
         let Some(state) = session.state_at(node) else { continue };
         chosen(model, node, &mut view.paras);
-        open_page(model, &engine::page(&model.story, state), before, &mut view.paras);
+        open_page(model, &engine::page(&model.story, state), before, false, &mut view.paras);
         before = Some(state);
     }
     view
