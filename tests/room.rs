@@ -103,7 +103,7 @@ fn a_label_taller_than_the_screen_can_be_read_and_taken() {
         );
     }
     let folder = Arc::new(tempfile::tempdir().unwrap());
-    let mut room = Room::open_in(&folder, move || told(&files), SMALL);
+    let mut room = Room::open_in(&folder, &told(&files), SMALL);
     room.keys("1");
     room.keys(&"<pagedown>".repeat(12)).keys("1");
     assert_eq!(room.at(), "stair-landing", "{}", room.screen());
@@ -276,7 +276,7 @@ fn the_backlog_holds_all_that_was_read_and_chosen() {
 
 #[test]
 fn settings_change_at_once_and_are_written() {
-    let mut room = Room::open(stair, WIDE);
+    let mut room = Room::open(&stair(), WIDE);
     room.keys("s");
     assert!(room.says("Theme: auto") && room.says("Line width: 66"), "{}", room.screen());
     room.keys("1").keys("2").keys("3").keys("4");
@@ -303,7 +303,7 @@ fn a_mistake_in_the_settings_is_named_on_the_first_screen() {
         ("(keys: {\"notes\": [\"xx\"]})", "“xx” is no key"),
     ] {
         fs::write(&file, text).unwrap();
-        let mut room = Room::open_in(&folder, stair, WIDE);
+        let mut room = Room::open_in(&folder, &stair(), WIDE);
         assert!(room.says(said), "{said} is not on\n{}", room.screen());
         room.keys("1").keys("n");
         assert!(room.says("What the record says"), "the usual keys work:\n{}", room.screen());
@@ -381,7 +381,7 @@ fn a_damaged_autosave_is_explained_and_kept() {
 #[test]
 fn a_story_edited_since_asks_and_goes_on() {
     let story = content::shipped();
-    let mut room = Room::open(shipped, WIDE);
+    let mut room = Room::open(&shipped(), WIDE);
     room.keys("1");
     let mut ids = vec![room.at()];
     while ids.len() < 4 {
@@ -399,7 +399,7 @@ fn a_story_edited_since_asks_and_goes_on() {
         })
         .collect();
     let before = fs::read(room.saves().join("autosave.ron")).unwrap();
-    let mut room = room.again_with(move || told(&edited));
+    let mut room = room.again_with(&told(&edited));
     room.keys("1");
     assert!(room.says("The story has changed") && room.says(&renamed), "{}", room.screen());
     room.keys("1");
@@ -413,7 +413,7 @@ fn a_story_edited_since_asks_and_goes_on() {
 
 #[test]
 fn of_four_thousand_moves_at_once_none_is_lost() {
-    let mut room = Room::open(stair, WIDE);
+    let mut room = Room::open(&stair(), WIDE);
     room.keys("s<down>");
     assert!(room.says("Theme: auto"));
     let frames = room.paper.frames;

@@ -35,9 +35,9 @@ impl Shell {
 
     /// The app as it starts: the title of `story` with the settings and saves of `library`, and what the reader should be
     /// told about these at once.
-    pub fn open(story: Story, words: &Arc<Words>, library: Library, seed: Option<u64>) -> (Model, Self) {
+    pub fn open(story: Arc<Story>, words: &Arc<Words>, library: Library, seed: Option<u64>) -> (Model, Self) {
         let found = Settings::load(library.profile_folder());
-        let mut model = Model::new(Arc::new(story), Arc::clone(words), found.settings, seed.unwrap_or_else(any_seed));
+        let mut model = Model::new(story, Arc::clone(words), found.settings, seed.unwrap_or_else(any_seed));
         model.can_continue = library.newest_autosave().is_some();
         model.toast = match found.faults.first() {
             Some(fault) => {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{FAULTS, Play, story};
 use crate::app::shell::Shell;
 use crate::app::{Model, Msg, update};
+use crate::plain::Manner;
 use crate::store::{Library, crash};
 use crate::tui::input::Keys;
 use crate::tui::terminal;
@@ -21,7 +22,7 @@ pub fn run(play: &Play) -> anyhow::Result<u8> {
     let Some(story) = story(play.place.story.as_deref())? else { return Ok(FAULTS) };
     let words = Arc::new(Words::english());
     let library = Library::open(play.place.data.as_deref(), play.place.profile.as_deref(), &story.id)?;
-    let (mut model, mut shell) = Shell::open(story, &words, library, play.seed);
+    let (mut model, mut shell) = Shell::open(Arc::new(story), &words, library, play.seed);
     crash::note(|notes| {
         shell.library().folder().clone_into(&mut notes.folder);
         notes.term = std::env::var("TERM").unwrap_or_default();
@@ -49,7 +50,8 @@ fn why_plain(play: &Play, model: &Model) -> Option<&'static str> {
 fn lines(model: &mut Model, shell: &mut Shell, words: &Words, why: &str) -> anyhow::Result<u8> {
     // On a terminal lines are broken as the settings say; what is piped somewhere is broken there.
     let width = io::stdout().is_terminal().then_some(usize::from(model.settings.width));
-    plain::run(model, shell, io::stdin().lock(), &mut io::stdout().lock(), words.get(why), width)?;
+    let manner = Manner { why: words.get(why), width, echoed: io::stdin().is_terminal() };
+    plain::run(model, shell, io::stdin().lock(), &mut io::stdout().lock(), manner)?;
     Ok(0)
 }
 

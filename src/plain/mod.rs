@@ -15,8 +15,18 @@ use say::Said;
 /// The longest line that is listened to, in bytes.
 const LONGEST: u64 = 4096;
 
-/// Runs plain mode until the reader leaves or the input ends; the game is saved either way. `why` is the first line: which
-/// mode this is and why. Lines are broken at `width` cells, or left whole.
+/// How plain mode speaks and is spoken to.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner<'a> {
+    /// The first line: which mode this is, and why.
+    pub why: &'a str,
+    /// The cells that lines are broken at; without them they are left whole.
+    pub width: Option<usize>,
+    /// Whether what is typed shows where it is typed, so that the prompt need not end its line.
+    pub echoed: bool,
+}
+
+/// Runs plain mode until the reader leaves or the input ends; the game is saved either way.
 ///
 /// # Errors
 /// Output cannot be written, for another reason than that nobody reads it.
@@ -25,13 +35,12 @@ pub fn run(
     shell: &mut Shell,
     input: impl Read,
     out: &mut impl Write,
-    why: &str,
-    width: Option<usize>,
+    manner: Manner<'_>,
 ) -> io::Result<()> {
     // There is no screen to be too small, and everything said has been on it.
     model.size = crate::app::MOST;
-    let mut plain = Plain { model, shell, said: Said::new(width) };
-    match plain.run(io::BufReader::new(input), out, why) {
+    let mut plain = Plain { model, shell, said: Said::new(manner.width), echoed: manner.echoed };
+    match plain.run(io::BufReader::new(input), out, manner.why) {
         Err(error) if crate::platform::is_gone(&error) => Ok(()),
         other => other,
     }
@@ -41,6 +50,7 @@ struct Plain<'a> {
     model: &'a mut Model,
     shell: &'a mut Shell,
     said: Said,
+    echoed: bool,
 }
 
 /// What a typed line asks for.
@@ -59,25 +69,23 @@ impl Plain<'_> {
         self.say(out)?;
         loop {
             self.said.prompt(out, self.model)?;
-            let mut line = Vec::new();
-            let read = (&mut input).take(LONGEST).read_until(b'\n', &mut line);
-            let ended = match read {
-                Ok(n) => n == 0,
-                // A line that cannot be read is the end of input: the game is saved as it stands.
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(_) => true,
-            };
-            if ended {
-                out.write_all(b"\n")?;
-                return self.said.line(out, self.model.words.get("plain.end"));
+            let line = read_line(&mut input);
+            if !self.echoed || line.is_none() {
+                writeln!(out)?;
             }
+            let Some(line) = line else {
+                return self.said.line(out, self.model.words.get("plain.end"));
+            };
             let text = String::from_utf8_lossy(&line);
             match typed(self.model, text.trim()) {
-                Typed::Act(action) => self.act(Msg::Act(action), action, out)?,
+                Typed::Act(action) => self.act(action, out)?,
                 Typed::Name(name) => {
+                    let asked = self.model.screen().kind == Kind::Name;
                     self.take(Msg::SaveAs(name));
-                    self.said.again();
                     self.toast(out)?;
+                    if asked {
+                        self.say(out)?;
+                    }
                 }
                 Typed::Nothing => {}
                 Typed::Unknown => {
@@ -91,7 +99,8 @@ impl Plain<'_> {
         }
     }
 
-    fn act(&mut self, msg: Msg, action: Action, out: &mut impl Write) -> io::Result<()> {
+    fn act(&mut self, action: Action, out: &mut impl Write) -> io::Result<()> {
+        let msg = Msg::Act(action);
         match action {
             // Where a screen would scroll, a listener asks to hear a part again.
             Action::PageUp => return self.said.earlier(out, self.model),
@@ -101,6 +110,8 @@ impl Plain<'_> {
                 self.take(msg);
                 return self.said.focus(out, self.model);
             }
+            // All that was said has been read to its end.
+            Action::Confirm if self.model.screen().focus.is_none() => self.take(Msg::Act(Action::Bottom)),
             _ => {}
         }
         let screen = self.model.screen().kind.clone();
@@ -146,6 +157,30 @@ impl Plain<'_> {
     }
 }
 
+/// The next line, or the beginning of one that is longer than anybody types; `None` when there are no more. Input that
+/// cannot be read has ended: the game is saved as it stands.
+fn read_line(input: &mut impl BufRead) -> Option<Vec<u8>> {
+    let mut line = Vec::new();
+    let mut part = Vec::new();
+    loop {
+        part.clear();
+        match input.take(LONGEST).read_until(b'\n', &mut part) {
+            Ok(0) if line.is_empty() => return None,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return None,
+            Ok(read) => {
+                // What lies behind the longest line is passed over, so that its end is no line of its own.
+                if line.is_empty() {
+                    line.append(&mut part.clone());
+                }
+                if read == 0 || part.ends_with(b"\n") {
+                    return Some(line);
+                }
+            }
+        }
+    }
+}
+
 /// What a line asks for: a number, an action's word, or a name where one was asked for.
 fn typed(model: &Model, line: &str) -> Typed {
     if model.screen().kind == Kind::Name {
@@ -154,7 +189,9 @@ fn typed(model: &Model, line: &str) -> Typed {
     if line.is_empty() {
         return Typed::Nothing;
     }
-    if let Ok(n) = line.parse::<u8>() {
+    if line.bytes().all(|byte| byte.is_ascii_digit())
+        && let Ok(n) = line.parse::<u8>()
+    {
         return Typed::Act(Action::Choose(n));
     }
     let word_of = |name: &str| model.words.get(&format!("typed.{name}")).to_owned();

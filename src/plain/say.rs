@@ -18,11 +18,6 @@ impl Said {
         Self { width, screen: None, gauges: None }
     }
 
-    /// The screen will be said again though it is the same.
-    pub fn again(&mut self) {
-        self.screen = None;
-    }
-
     /// A line of the program's own.
     pub fn line(&self, out: &mut impl Write, words: &str) -> io::Result<()> {
         self.write(out, "", words)?;
@@ -30,6 +25,8 @@ impl Said {
     }
 
     fn write(&self, out: &mut impl Write, mark: &str, words: &str) -> io::Result<()> {
+        // Whatever it was made from, no sign reaches a terminal that it could take for a command.
+        let words: String = words.chars().filter(|c| *c == '\n' || !crate::diagnostic::is_control(*c)).collect();
         for row in words.split('\n') {
             match self.width {
                 Some(width) => {

@@ -1,15 +1,18 @@
 //! A reader in the reading room: the real loop on a screen of paper, with keys from a script; and a small story to read.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::io;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use krivitsky::app::shell::Shell;
 use krivitsky::app::{Key, Model, Msg, update};
 use krivitsky::diagnostic::{SourceFile, to_text};
+use krivitsky::plain::{self, Manner};
 use krivitsky::playthrough::{Format, Playthrough, transcript};
 use krivitsky::store::{Library, content};
 use krivitsky::story::{Story, parse};
@@ -23,10 +26,10 @@ use ratatui::layout::Position;
 use tempfile::TempDir;
 
 /// A story from its files.
-pub fn told(files: &[SourceFile]) -> Story {
+pub fn told(files: &[SourceFile]) -> Arc<Story> {
     let (story, faults) = parse(files);
     assert!(faults.is_empty(), "{}", to_text(files, &faults, ".", false));
-    story.unwrap()
+    Arc::new(story.unwrap())
 }
 
 /// The folder of the small story.
@@ -35,13 +38,15 @@ pub fn stair_folder() -> PathBuf {
 }
 
 /// The small story.
-pub fn stair() -> Story {
-    told(&content::read(&stair_folder()).unwrap().0)
+pub fn stair() -> Arc<Story> {
+    static STORY: LazyLock<Arc<Story>> = LazyLock::new(|| told(&content::read(&stair_folder()).unwrap().0));
+    Arc::clone(&STORY)
 }
 
 /// The shipped story.
-pub fn shipped() -> Story {
-    told(&content::shipped())
+pub fn shipped() -> Arc<Story> {
+    static STORY: LazyLock<Arc<Story>> = LazyLock::new(|| told(&content::shipped()));
+    Arc::clone(&STORY)
 }
 
 /// Keys one after another: batch by batch, what is in one batch is there at once.
@@ -103,28 +108,27 @@ pub struct Room {
     pub model: Model,
     pub paper: Paper,
     shell: Option<Shell>,
-    story: Box<dyn Fn() -> Story>,
+    story: Arc<Story>,
     folder: Arc<TempDir>,
     depth: Depth,
 }
 
 impl Room {
     /// Opens `story` on a screen of a size; its saves go to a folder that is thrown away.
-    pub fn open(story: fn() -> Story, size: (u16, u16)) -> Self {
+    pub fn open(story: &Arc<Story>, size: (u16, u16)) -> Self {
         Self::open_in(&Arc::new(tempfile::tempdir().unwrap()), story, size)
     }
 
     /// The same, with saves and settings in a folder that may hold some.
-    pub fn open_in(folder: &Arc<TempDir>, story: impl Fn() -> Story + 'static, size: (u16, u16)) -> Self {
-        let made = story();
-        let library = Library::open(Some(folder.path()), None, &made.id).unwrap();
-        let (mut model, shell) = Shell::open(made, &Arc::new(Words::english()), library, Some(7));
+    pub fn open_in(folder: &Arc<TempDir>, story: &Arc<Story>, size: (u16, u16)) -> Self {
+        let library = Library::open(Some(folder.path()), None, &story.id).unwrap();
+        let (mut model, shell) = Shell::open(Arc::clone(story), &Arc::new(Words::english()), library, Some(7));
         update(&mut model, Msg::Resize(size.0, size.1));
         let mut room = Self {
             model,
             paper: Paper::new(size),
             shell: Some(shell),
-            story: Box::new(story),
+            story: Arc::clone(story),
             folder: Arc::clone(folder),
             depth: Depth::Full,
         };
@@ -134,25 +138,21 @@ impl Room {
 
     /// The small story, with a game begun, at its first page.
     pub fn begun(size: (u16, u16)) -> Self {
-        let mut room = Self::open(stair, size);
+        let mut room = Self::open(&stair(), size);
         room.keys("1");
         room
     }
 
     /// Leaves, and opens the same again.
     pub fn again(self) -> Self {
-        self.again_with_story(None)
+        let story = Arc::clone(&self.story);
+        self.again_with(&story)
     }
 
     /// Leaves, and opens another story over the same saves.
-    pub fn again_with(self, story: impl Fn() -> Story + 'static) -> Self {
-        self.again_with_story(Some(Box::new(story)))
-    }
-
-    fn again_with_story(mut self, story: Option<Box<dyn Fn() -> Story>>) -> Self {
+    pub fn again_with(mut self, story: &Arc<Story>) -> Self {
         drop(self.shell.take());
-        let size = self.model.size;
-        Self::open_in(&self.folder, story.unwrap_or(self.story), size)
+        Self::open_in(&self.folder, story, self.model.size)
     }
 
     /// The folder of the saves' profile.
@@ -241,6 +241,87 @@ impl Room {
     pub fn transcript(&self) -> String {
         let session = self.model.session.as_ref().expect("no game");
         transcript(&self.model.story, session, &self.model.words, Format::Text)
+    }
+}
+
+/// Plain mode with somebody in it, at a keyboard that does not echo.
+pub struct Lines {
+    pub model: Model,
+    shell: Shell,
+    folder: Arc<TempDir>,
+}
+
+impl Lines {
+    /// Opens `story`; its saves go to a folder that is thrown away.
+    pub fn open(story: &Arc<Story>) -> Self {
+        Self::open_in(&Arc::new(tempfile::tempdir().unwrap()), story)
+    }
+
+    /// The same, with saves and settings in a folder that may hold some.
+    pub fn open_in(folder: &Arc<TempDir>, story: &Arc<Story>) -> Self {
+        let library = Library::open(Some(folder.path()), None, &story.id).unwrap();
+        let (model, shell) = Shell::open(Arc::clone(story), &Arc::new(Words::english()), library, Some(7));
+        Self { model, shell, folder: Arc::clone(folder) }
+    }
+
+    /// What is answered to each line, after what is said at first. The input then ends.
+    pub fn answers(&mut self, lines: &[impl AsRef<str>]) -> Vec<String> {
+        let typed: String = lines.iter().map(|line| format!("{}\n", line.as_ref())).collect();
+        let said = self.hear(typed.as_bytes(), None);
+        let prompts = ["> ", "name> "];
+        let mut answers = vec![String::new()];
+        for line in said.lines() {
+            match prompts.contains(&line) {
+                true => answers.push(String::new()),
+                false => answers.last_mut().into_iter().for_each(|answer| *answer += &format!("{line}\n")),
+            }
+        }
+        answers
+    }
+
+    /// All that is said to these bytes of input.
+    pub fn hear(&mut self, input: &[u8], width: Option<usize>) -> String {
+        let out = Rc::new(RefCell::new(Vec::new()));
+        let manner = Manner { why: "Plain mode, because this is a test.", width, echoed: false };
+        let hearing = &mut Hearing(Rc::clone(&out));
+        plain::run(&mut self.model, &mut self.shell, Typing(input), hearing, manner).unwrap();
+        String::from_utf8(out.take()).unwrap()
+    }
+
+    /// The folder of this story's saves.
+    pub fn saves(&self) -> PathBuf {
+        self.shell.library().folder().to_owned()
+    }
+
+    /// The autosave as it is on the disk.
+    pub fn saved(&self) -> Playthrough {
+        let library = self.shell.library();
+        library.read(&library.newest_autosave().unwrap().slot).unwrap().unwrap()
+    }
+}
+
+/// Input that comes in pieces of its own size.
+struct Typing<'a>(&'a [u8]);
+
+impl Read for Typing<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let len = self.0.len().min(buffer.len()).min(977);
+        buffer[..len].copy_from_slice(&self.0[..len]);
+        self.0 = &self.0[len..];
+        Ok(len)
+    }
+}
+
+struct Hearing(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Hearing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
