@@ -1,10 +1,11 @@
 //! `krivitsky check`: every fault of a story, at its place.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use super::{CheckFormat, FAULTS, files};
-use crate::diagnostic::{self, Severity, any_error, to_json, to_text};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, SourceFile, any_error, to_json, to_text};
 use crate::story::parse;
 
 /// Prints the faults of the story in `dir`, or of the one inside the program. A sound story prints nothing.
@@ -13,12 +14,8 @@ use crate::story::parse;
 /// The folder cannot be read, or the output not written.
 pub fn run(dir: Option<&Path>, format: CheckFormat) -> anyhow::Result<u8> {
     let (files, mut faults) = files(dir)?;
-    let unread = !faults.is_empty();
     let (_, more) = parse(&files);
-    // A file that could not be read took part empty; what is said of names it would have held is not the reader's fault.
-    if !unread {
-        faults.extend(more);
-    }
+    faults.extend(more);
     diagnostic::sort(&mut faults);
     let root = dir.map_or("story".into(), |dir| dir.display().to_string());
     let mut out = io::stdout().lock();
@@ -27,9 +24,30 @@ pub fn run(dir: Option<&Path>, format: CheckFormat) -> anyhow::Result<u8> {
     } else if !faults.is_empty() {
         let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         write!(out, "{}", to_text(&files, &faults, &root, colour))?;
-        let count = |weight| faults.iter().filter(|fault| fault.severity() == weight).count();
-        writeln!(out, "{} to mend, {} to look at", count(Severity::Error), count(Severity::Warning))?;
+        writeln!(out, "{}", summary(&files, &faults))?;
     }
     out.flush()?;
     Ok(if any_error(&faults) { FAULTS } else { 0 })
+}
+
+/// The last line: how much was found, in how many files.
+fn summary(files: &[SourceFile], faults: &[Diagnostic]) -> String {
+    let counted = |n: usize, word: &str| match n {
+        1 => format!("1 {word}"),
+        n => format!("{n} {word}s"),
+    };
+    let shown = || faults.iter().filter(|fault| fault.code != Code::MoreFaults);
+    let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning")].map(|(weight, word)| {
+        let n = shown().filter(|fault| fault.severity() == weight).count();
+        (n > 0).then(|| counted(n, word))
+    });
+    let mut line = kinds.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let places: BTreeSet<_> = shown().map(|fault| fault.span.file).filter(|id| usize::from(id.0) < files.len()).collect();
+    if !places.is_empty() {
+        line = format!("{line} in {}", counted(places.len(), "file"));
+    }
+    if shown().count() < faults.len() {
+        line.push_str(", and more that are not shown");
+    }
+    line
 }

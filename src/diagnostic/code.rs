@@ -141,6 +141,8 @@ codes! {
     BadBands = "K068" Error;
     /// A declaration contradicts itself.
     BadDeclaration = "K069" Error;
+    /// A file has more faults than are shown.
+    MoreFaults = "K099" Warning;
 }
 
 impl std::fmt::Display for Code {

@@ -9,6 +9,9 @@ mod source;
 
 pub use code::Code;
 pub use render::{to_json, to_text};
+/// The most faults of one file that are shown. Whoever has so many mends some of them first.
+pub const MAX_SHOWN: usize = 200;
+
 pub use source::{FileId, Place, SourceFile, Span, is_control};
 
 /// How much a diagnostic weighs: an error keeps the story from being played, a warning does not.
@@ -64,9 +67,13 @@ impl Diagnostic {
         self
     }
 
-    /// Adds `did you mean ...` when one of `known` is close to `found`.
+    /// Adds `did you mean ...` when one of `known` is close to `found`. A fault without a place is one that will only be
+    /// counted, so nothing is looked for.
     #[must_use]
     pub fn did_you_mean<'a>(self, found: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        if self.span.is_whole_file() {
+            return self;
+        }
         match nearest(found, known) {
             Some(name) => {
                 let help = format!("did you mean `{name}`?");
@@ -85,15 +92,15 @@ impl Diagnostic {
 /// Of `known`, the name closest to `found`, when it is close enough to have been meant.
 pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (found.chars().count() / 3).max(1);
+    let begins = |long: &str, short: &str| short.len() > 2 && long.starts_with(short);
     known
         .into_iter()
+        // Long words are not worth the square of their length; no name is so long.
+        .filter(|name| found.len() <= 200 && name.len() <= 200)
+        .filter(|name| found.len().abs_diff(name.len()) <= limit * 4 || begins(name, found) || begins(found, name))
         .map(|name| (strsim::osa_distance(found, name), name))
-        .filter(|(distance, name)| {
-            *distance <= limit
-                || (found.len() > 2 && name.starts_with(found))
-                || (name.len() > 2 && found.starts_with(*name))
-        })
-        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, name)| *distance <= limit || begins(name, found) || begins(found, name))
+        .min()
         .map(|(_, name)| name)
 }
 

@@ -1,49 +1,49 @@
 //! Diagnostics as people and editors read them: text with excerpt and caret, and JSON.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::source::is_control;
-use super::{Diagnostic, Severity, SourceFile, Span};
+use super::{Diagnostic, Place, Severity, SourceFile, Span};
 
 /// The widest line of a rendered excerpt, in cells.
 const WIDTH: usize = 100;
+
+/// The most bytes of a line that are handed to the renderer, on either side of a caret.
+const MARGIN: usize = 400;
 
 /// All of `faults` as text, each with its excerpt; `root` is put before file names (the folder, as the author typed it).
 /// `colour` adds terminal colours; without it no escape byte is written.
 pub fn to_text(files: &[SourceFile], faults: &[Diagnostic], root: &str, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
-    let shown: Vec<String> = files.iter().map(|file| visible(&file.text)).collect();
+    let mut lines = Lines::new(files);
     let mut out = String::new();
     for fault in faults {
-        out.push_str(&one(files, &shown, fault, root, &renderer));
+        out.push_str(&one(files, &mut lines, fault, root, &renderer));
         out.push_str("\n\n");
     }
     out
 }
 
-fn one(files: &[SourceFile], shown: &[String], fault: &Diagnostic, root: &str, renderer: &Renderer) -> String {
+fn one(files: &[SourceFile], lines: &mut Lines<'_>, fault: &Diagnostic, root: &str, renderer: &Renderer) -> String {
     let level = match fault.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(visible(&fault.message)).id(fault.code.number());
-    if files.get(fault.span.file.0 as usize).is_none() {
-        return renderer.render(&[annotate_snippets::Group::with_title(title)]);
-    }
-    let snippet = |span: Span, kind: AnnotationKind, words: &str| {
-        let (text, range) = excerpt(&shown[span.file.0 as usize], span);
-        Snippet::source(text.1.to_owned())
-            .line_start(text.0)
-            .path(path(root, &files[span.file.0 as usize].name))
-            .annotation(kind.span(range).label(visible(words)))
+    let shown = |span: Span| files.get(usize::from(span.file.0)).filter(|_| !span.is_whole_file());
+    let mut group = match (shown(fault.span), files.get(usize::from(fault.span.file.0))) {
+        (Some(file), _) => {
+            title.element(snippet(file, lines, fault.span, AnnotationKind::Primary, &fault.label, root))
+        }
+        (None, Some(file)) => title.element(Origin::path(path(root, &file.name))),
+        (None, None) => Group::with_title(title),
     };
-    let mut group = title.element(snippet(fault.span, AnnotationKind::Primary, &fault.label));
     if let Some((span, words)) = &fault.also
-        && files.get(span.file.0 as usize).is_some()
+        && let Some(file) = shown(*span)
     {
-        group = group.element(snippet(*span, AnnotationKind::Context, words));
+        group = group.element(snippet(file, lines, *span, AnnotationKind::Context, words, root));
     }
     if let Some(help) = &fault.help {
         group = group.element(Level::HELP.message(visible(help)));
@@ -51,21 +51,73 @@ fn one(files: &[SourceFile], shown: &[String], fault: &Diagnostic, root: &str, r
     renderer.render(&[group])
 }
 
-/// The lines around a span and the span within them, so that a fault in a large file costs no more than in a small one.
-fn excerpt(text: &str, span: Span) -> ((usize, &str), std::ops::Range<usize>) {
-    let clamp = |at: usize| {
-        let mut at = at.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let (start, end) = (clamp(span.start as usize), clamp(span.end as usize).max(clamp(span.start as usize)));
+/// The line of a span with the span marked in it.
+fn snippet<'a>(
+    file: &SourceFile,
+    lines: &mut Lines<'_>,
+    span: Span,
+    kind: AnnotationKind,
+    words: &str,
+    root: &str,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let text = &file.text;
+    let clamp = |at: usize| floor(text, at.min(text.len()));
+    let start = clamp(span.start as usize);
     // A span over many lines is shown by its first line: the caret matters, the rest is the file.
+    let end = clamp(span.end as usize).max(start);
     let end = text[start..end].find('\n').map_or(end, |at| start + at);
-    let head = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let (line, head) = lines.of(span.file, start);
     let tail = text[end..].find('\n').map_or(text.len(), |at| end + at);
-    ((text[..head].matches('\n').count() + 1, &text[head..tail]), start - head..end - head)
+    let end = end.min(start + MARGIN);
+    let end = floor(text, end);
+    // Of an endless line only the part around the span is shown, so that it costs no more than any other.
+    let (left, right) = (start.saturating_sub(MARGIN).max(head), (end + MARGIN).min(tail));
+    let (left, right) = (floor(text, left), floor(text, right));
+    let (before, after) = (if left > head { "... " } else { "" }, if right < tail { " ..." } else { "" });
+    let source = format!("{before}{}{after}", visible(&text[left..right]));
+    let range = start - left + before.len()..end - left + before.len();
+    let snippet = Snippet::source(source).line_start(line).annotation(kind.span(range).label(visible(words)));
+    snippet.path(path(root, &file.name))
+}
+
+/// The character boundary at or before `at`.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Where the lines of the files begin; looked for once in each file that has a fault.
+struct Lines<'a> {
+    files: &'a [SourceFile],
+    starts: Vec<Option<Vec<usize>>>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(files: &'a [SourceFile]) -> Self {
+        Self { files, starts: vec![None; files.len()] }
+    }
+
+    /// The number, from 1, and the first byte of the line in which byte `at` of a file lies.
+    fn of(&mut self, file: super::FileId, at: usize) -> (usize, usize) {
+        let n = usize::from(file.0);
+        let text = self.files.get(n).map_or("", |file| &file.text);
+        let Some(starts) = self.starts.get_mut(n) else { return (1, 0) };
+        let starts = starts.get_or_insert_with(|| {
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+        });
+        let line = starts.partition_point(|start| *start <= at);
+        (line, starts.get(line.wrapping_sub(1)).copied().unwrap_or(0))
+    }
+
+    /// The line and column of byte `at` of a file.
+    fn place(&mut self, file: super::FileId, at: usize) -> Option<Place> {
+        let text = &self.files.get(usize::from(file.0))?.text;
+        let at = floor(text, at.min(text.len()));
+        let (line, head) = self.of(file, at);
+        Some(Place { line, column: text[head..at].chars().count() + 1 })
+    }
 }
 
 /// `text` with control characters replaced one byte for one byte, so that nothing a file holds reaches the terminal.
@@ -88,11 +140,12 @@ fn path(root: &str, name: &str) -> String {
 /// All of `faults` as a JSON array for editors: code, severity, file, line, column, end line and column, message, help.
 /// Lines and columns count from 1, columns in characters.
 pub fn to_json(files: &[SourceFile], faults: &[Diagnostic], root: &str) -> String {
+    let mut lines = Lines::new(files);
     let rows: Vec<serde_json::Value> = faults
         .iter()
         .map(|fault| {
-            let file = files.get(fault.span.file.0 as usize);
-            let place = |at: u32| file.map(|file| file.place(at as usize));
+            let file = files.get(usize::from(fault.span.file.0));
+            let mut place = |at: u32| lines.place(fault.span.file, at as usize);
             let (from, to) = (place(fault.span.start), place(fault.span.end));
             serde_json::json!({
                 "code": fault.code.number(),

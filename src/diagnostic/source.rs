@@ -6,6 +6,11 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FileId(pub u16);
 
+impl FileId {
+    /// None of the files: for a fault that is about the folder.
+    pub const NONE: Self = Self(u16::MAX);
+}
+
 /// A stretch of bytes in one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -22,6 +27,16 @@ impl Span {
     pub fn new(file: FileId, range: Range<usize>) -> Self {
         let fit = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self { file, start: fit(range.start), end: fit(range.end) }
+    }
+
+    /// A file as a whole, where no place in it can be shown.
+    pub fn whole_file(file: FileId) -> Self {
+        Self { file, start: 0, end: 0 }
+    }
+
+    /// Whether this is no place in its file.
+    pub fn is_whole_file(self) -> bool {
+        self.start == 0 && self.end == 0
     }
 
     /// The bytes as a range.
@@ -46,6 +61,9 @@ pub struct SourceFile {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Set when the text is not what the file holds, since it is too large or not text. Then a diagnostic says so, and
+    /// nothing else is said of it.
+    pub unread: bool,
 }
 
 impl SourceFile {
@@ -53,7 +71,12 @@ impl SourceFile {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text: String = text.into();
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        Self { name: name.into(), text }
+        Self { name: name.into(), text, unread: false }
+    }
+
+    /// A file called `name` that could not be read as text; `shown` is as much of it as can be shown.
+    pub fn unread(name: impl Into<String>, shown: impl Into<String>) -> Self {
+        Self { name: name.into(), text: shown.into(), unread: true }
     }
 
     /// The line and column of byte `offset`, which is pulled back to the end of the text and to a character's start.

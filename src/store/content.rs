@@ -32,7 +32,7 @@ pub fn shipped() -> Vec<SourceFile> {
 }
 
 /// The files of the story in `folder`, and a diagnostic for each that could not be used: too large, or not text.
-/// Such a file takes part with an empty text, so that nothing else is said of it.
+/// Such a file takes part as unread, so that nothing else is said of it.
 ///
 /// # Errors
 /// The folder cannot be read.
@@ -51,30 +51,56 @@ pub fn read(folder: &Path) -> io::Result<(Vec<SourceFile>, Vec<Diagnostic>)> {
     }
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for (n, name) in names.into_iter().enumerate() {
-        let span = Span::new(FileId(u16::try_from(n).unwrap_or(u16::MAX)), 0..0);
-        let text = match read_file(&folder.join(&name))? {
-            Ok(text) => text,
-            Err((code, message)) => {
-                faults.push(Diagnostic::new(code, span, format!("`{name}` {message}")));
-                String::new()
+        let id = FileId(u16::try_from(n).unwrap_or(u16::MAX));
+        match read_file(&folder.join(&name)).map_err(|error| named(&name, &error))? {
+            Content::Text(text) => files.push(SourceFile::new(name, text)),
+            Content::Large => {
+                let message = format!("`{name}` is larger than {} MiB", MAX_FILE / 1024 / 1024);
+                faults.push(
+                    Diagnostic::new(Code::FileTooLarge, Span::whole_file(id), message)
+                        .help("a chapter is some fifty thousand letters; look for what does not belong here"),
+                );
+                files.push(SourceFile::unread(name, ""));
             }
-        };
-        files.push(SourceFile::new(name, text));
+            Content::Foreign(bytes, at) => {
+                // All before `at` is text, so `at` is the same place in what is shown, where `?` stands for the byte.
+                let shown = String::from_utf8_lossy(&bytes).replace('\u{fffd}', "?");
+                faults.push(
+                    Diagnostic::new(Code::NotText, Span::new(id, at..at + 1), format!("`{name}` is not UTF-8 text"))
+                        .label("this letter cannot be read")
+                        .help("save the file again as UTF-8; every editor has this under \"Save as\" or \"Encoding\""),
+                );
+                files.push(SourceFile::unread(name, shown));
+            }
+        }
     }
     Ok((files, faults))
 }
 
-/// The text of a file, or why it is none.
-fn read_file(path: &Path) -> io::Result<Result<String, (Code, String)>> {
+fn named(name: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("`{name}`: {error}"))
+}
+
+/// What a file holds.
+enum Content {
+    Text(String),
+    Large,
+    /// Bytes that are not text, and the first of them.
+    Foreign(Vec<u8>, usize),
+}
+
+fn read_file(path: &Path) -> io::Result<Content> {
     let mut bytes = Vec::new();
     // One byte more than is allowed is enough to know that there are too many, however large the file is.
     File::open(path)?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_FILE {
-        return Ok(Err((Code::FileTooLarge, format!("is larger than {} MiB", MAX_FILE / 1024 / 1024))));
+        return Ok(Content::Large);
     }
-    Ok(String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        (Code::NotText, format!("is not UTF-8 text: see line {line}"))
-    }))
+    Ok(String::from_utf8(bytes).map_or_else(
+        |error| {
+            let at = error.utf8_error().valid_up_to();
+            Content::Foreign(error.into_bytes(), at)
+        },
+        Content::Text,
+    ))
 }

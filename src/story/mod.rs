@@ -10,6 +10,8 @@ mod markup;
 mod model;
 pub mod raw;
 mod read;
+mod refused;
+mod report;
 mod resolve;
 mod scan;
 
@@ -27,9 +29,9 @@ pub const MAX_FILE: u64 = 16 * 1024 * 1024;
 /// Every fault of every file is found in one pass, in the order of the files. The story is there exactly when no fault
 /// is an error.
 pub fn parse(files: &[SourceFile]) -> (Option<Story>, Vec<Diagnostic>) {
-    let mut faults = Vec::new();
-    let story = read::read(files, &mut faults).and_then(|raw| resolve::resolve(files, &raw, &mut faults));
-    diagnostic::sort(&mut faults);
+    let report = report::Report::new(files);
+    let story = read::read(&report).and_then(|raw| resolve::resolve(&report, &raw));
+    let faults = report.finish();
     let story = story.filter(|_| !diagnostic::any_error(&faults));
     (story, faults)
 }

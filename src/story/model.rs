@@ -361,7 +361,7 @@ pub struct Meter {
 impl Meter {
     /// The slot of one of its numbers.
     pub fn slot(&self, part: MeterPart) -> Slot {
-        Slot(self.first.0 + part as u16)
+        Slot(self.first.0.saturating_add(part as u16))
     }
 }
 

