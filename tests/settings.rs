@@ -80,7 +80,7 @@ fn a_mistake_costs_its_own_field_and_no_other() {
         ("", "1: settings stand between"),
         ("theme: \"paper\"", "1: settings stand between"),
         ("(theme: \"paper\"", "1: this `(` is never closed"),
-        ("(theme: \"paper)\n", "1: this `(` is never closed"),
+        ("(theme: \"paper)\n", "1: this string is never closed"),
         ("(theme: \"paper\"\nmouse: true)", "1: a comma is missing"),
         ("(theme: “paper”)", "1: a curly quotation mark"),
         ("(theme: \"paper\")\nx", "2: this is not RON"),

@@ -212,12 +212,13 @@ impl<'a> Scan<'a> {
             }
             (Kind::Close(_), Some(_)) => return false,
             (_, Some(last)) => {
-                if !self.reopened {
-                    let end = self.before.filter(|_| last.kind == Kind::Comma).unwrap_or(last);
-                    self.slip(match self.list {
-                        true => slip::list_closed_too_early(end.start, at),
-                        false => slip::closed_too_early(b')', end.start, at),
-                    });
+                let named = self.peek().is_some_and(|next| next.kind == Kind::Colon);
+                match last.kind {
+                    // One value, and something behind it that is no field: that is the parser's to say.
+                    _ if !self.list && !(matches!(last.kind, Kind::Close(_)) && named) => return false,
+                    _ if self.reopened => {}
+                    _ if self.list => self.slip(slip::list_closed_too_early(last.start, at)),
+                    _ => self.slip(slip::closed_too_early(b')', last.start, at)),
                 }
                 let bracket = if self.list { b'[' } else { b'(' };
                 self.depth.push(Open { bracket, at: last.start, colon: false, named: true });
@@ -234,7 +235,7 @@ impl<'a> Scan<'a> {
             return false;
         }
         if self.look && token.kind == Kind::Open(b'(') && self.looks_like_row(token.start) && self.row.is_some() {
-            self.begin_row(token.start);
+            self.cut(token.start);
         }
         if self.depth.len() != 1 {
             return false;
@@ -418,7 +419,8 @@ impl<'a> Scan<'a> {
         names.any(|name| rest.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with(':')))
     }
 
-    fn begin_row(&mut self, at: usize) {
+    /// Gives up what is open in the row under way, since another begins at `at`.
+    fn cut(&mut self, at: usize) {
         if self.depth.len() > 1
             && let Some(open) = self.depth.last().copied()
         {
@@ -426,6 +428,9 @@ impl<'a> Scan<'a> {
             self.depth.truncate(1);
             self.previous = None;
         }
+    }
+
+    fn begin_row(&mut self, at: usize) {
         self.finish(at);
         self.column.get_or_insert(at - self.line);
         (self.row, self.broken, self.tangled) = (Some(at), false, false);

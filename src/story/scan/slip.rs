@@ -270,7 +270,7 @@ pub fn controls(src: &str, slips: &mut Slips) {
         slips.push(Slip::new(
             Code::ControlCharacter,
             at..at + c.len_utf8(),
-            format!("an invisible control character (U+{:04X}) stands here", u32::from(c)),
+            format!("a control character (U+{:04X}), which cannot be seen, stands here", u32::from(c)),
             "delete it; it could change what a terminal does",
         ));
     }
