@@ -42,7 +42,8 @@ fn summary(files: &[SourceFile], faults: &[Diagnostic]) -> String {
         (n > 0).then(|| counted(n, word))
     });
     let mut line = kinds.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let places: BTreeSet<_> = shown().map(|fault| fault.span.file).filter(|id| usize::from(id.0) < files.len()).collect();
+    let places: BTreeSet<_> =
+        shown().map(|fault| fault.span.file).filter(|id| usize::from(id.0) < files.len()).collect();
     if !places.is_empty() {
         line = format!("{line} in {}", counted(places.len(), "file"));
     }

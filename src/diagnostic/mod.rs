@@ -53,10 +53,10 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the line of help.
+    /// Adds the line of help; an empty one adds nothing.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(help.into()).filter(|help| !help.is_empty());
         self
     }
 

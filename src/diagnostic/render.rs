@@ -33,34 +33,52 @@ fn one(files: &[SourceFile], lines: &mut Lines<'_>, fault: &Diagnostic, root: &s
     };
     let title = level.primary_title(visible(&fault.message)).id(fault.code.number());
     let shown = |span: Span| files.get(usize::from(span.file.0)).filter(|_| !span.is_whole_file());
+    let also = fault.also.as_ref().and_then(|(span, words)| Some((shown(*span)?, Mark::context(*span, words))));
     let mut group = match (shown(fault.span), files.get(usize::from(fault.span.file.0))) {
         (Some(file), _) => {
-            title.element(snippet(file, lines, fault.span, AnnotationKind::Primary, &fault.label, root))
+            let mark = Mark { span: fault.span, kind: AnnotationKind::Primary, words: &fault.label };
+            // A second place on the same line is shown in the same excerpt.
+            let (near, far) = match also {
+                Some((_, also)) if lines.shares_line(fault.span, also.span) => (Some(also), None),
+                other => (None, other),
+            };
+            let group = title.element(snippet(file, lines, &mark, near.as_ref(), root));
+            match far {
+                Some((file, mark)) => group.element(snippet(file, lines, &mark, None, root)),
+                None => group,
+            }
         }
         (None, Some(file)) => title.element(Origin::path(path(root, &file.name))),
         (None, None) => Group::with_title(title),
     };
-    if let Some((span, words)) = &fault.also
-        && let Some(file) = shown(*span)
-    {
-        group = group.element(snippet(file, lines, *span, AnnotationKind::Context, words, root));
-    }
     if let Some(help) = &fault.help {
         group = group.element(Level::HELP.message(visible(help)));
     }
     renderer.render(&[group])
 }
 
-/// The line of a span with the span marked in it.
+/// A place and the words beside it.
+struct Mark<'w> {
+    span: Span,
+    kind: AnnotationKind,
+    words: &'w str,
+}
+
+impl<'w> Mark<'w> {
+    fn context(span: Span, words: &'w str) -> Self {
+        Self { span, kind: AnnotationKind::Context, words }
+    }
+}
+
+/// The line of a mark with the mark in it, and with another if that stands near it.
 fn snippet<'a>(
     file: &SourceFile,
     lines: &mut Lines<'_>,
-    span: Span,
-    kind: AnnotationKind,
-    words: &str,
+    mark: &Mark<'_>,
+    near: Option<&Mark<'_>>,
     root: &str,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let text = &file.text;
+    let (text, span) = (&file.text, mark.span);
     let clamp = |at: usize| floor(text, at.min(text.len()));
     let start = clamp(span.start as usize);
     // A span over many lines is shown by its first line: the caret matters, the rest is the file.
@@ -76,8 +94,17 @@ fn snippet<'a>(
     let (before, after) = (if left > head { "... " } else { "" }, if right < tail { " ..." } else { "" });
     let source = format!("{before}{}{after}", visible(&text[left..right]));
     let range = start - left + before.len()..end - left + before.len();
-    let snippet = Snippet::source(source).line_start(line).annotation(kind.span(range).label(visible(words)));
-    snippet.path(path(root, &file.name))
+    let label = |words: &str| Some(visible(words)).filter(|words| !words.is_empty());
+    let mut snippet = Snippet::source(source).line_start(line).path(path(root, &file.name));
+    snippet = snippet.annotation(mark.kind.span(range).label(label(mark.words)));
+    let within =
+        |at: u32| (left..=right).contains(&(at as usize)).then(|| floor(text, at as usize) - left + before.len());
+    if let Some(near) = near
+        && let (Some(start), Some(end)) = (within(near.span.start), within(near.span.end))
+    {
+        snippet = snippet.annotation(near.kind.span(start..end.max(start)).label(label(near.words)));
+    }
+    snippet
 }
 
 /// The character boundary at or before `at`.
@@ -104,11 +131,15 @@ impl<'a> Lines<'a> {
         let n = usize::from(file.0);
         let text = self.files.get(n).map_or("", |file| &file.text);
         let Some(starts) = self.starts.get_mut(n) else { return (1, 0) };
-        let starts = starts.get_or_insert_with(|| {
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
-        });
+        let starts = starts
+            .get_or_insert_with(|| std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect());
         let line = starts.partition_point(|start| *start <= at);
         (line, starts.get(line.wrapping_sub(1)).copied().unwrap_or(0))
+    }
+
+    /// Whether two spans begin on one line of one file.
+    fn shares_line(&mut self, a: Span, b: Span) -> bool {
+        a.file == b.file && self.of(a.file, a.start as usize).0 == self.of(b.file, b.start as usize).0
     }
 
     /// The line and column of byte `at` of a file.

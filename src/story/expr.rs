@@ -90,8 +90,6 @@ pub struct Unread {
     pub at: Range<usize>,
     /// One sentence.
     pub message: String,
-    /// What to write instead.
-    pub help: String,
 }
 
 /// Reads a condition.
@@ -115,7 +113,18 @@ struct Reader<'a> {
     at: usize,
 }
 
-const EFFECTS: &str = "an effect is `fact = value`, `number + 1`, `meter up small`, `meter floor 45`, `act name` or `ledger.person = state`";
+/// What conditions look like.
+pub const CONDITIONS: &str = "a condition is `moved`, `warned is words`, `calls at least 2`, `seen(cafe-weber)`, with `and`, `or`, `not` between";
+
+/// The words that stand between the names of conditions.
+pub const CONDITION_WORDS: &[&str] =
+    &["and", "or", "not", "is", "is not", "at least", "at most", "least", "most", "above", "below"];
+
+/// The words that stand behind the names of effects.
+pub const EFFECT_WORDS: &[&str] = &["up", "down", "small", "medium", "large", "floor", "ceiling", "for good", "good"];
+
+/// What effects look like.
+pub const EFFECTS: &str = "an effect is `fact = value`, `number + 1`, `meter up small`, `meter floor 45`, `act name` or `ledger.person = state`";
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
@@ -155,15 +164,11 @@ impl<'a> Reader<'a> {
 
     fn unread(&self, wanted: &str) -> Unread {
         match self.peek() {
-            Some(word) => Unread {
-                message: format!("`{}` stands where {wanted} should", word.text),
-                at: word.at,
-                help: String::new(),
-            },
+            Some(word) => Unread { message: format!("`{}` stands where {wanted} should", word.text), at: word.at },
             None => {
                 let end = self.text.len();
                 let last = self.text.char_indices().next_back().map_or(0, |(at, _)| at);
-                Unread { message: format!("this ends where {wanted} should stand"), at: last..end, help: String::new() }
+                Unread { message: format!("this ends where {wanted} should stand"), at: last..end }
             }
         }
     }
@@ -289,7 +294,7 @@ impl<'a> Reader<'a> {
     }
 
     fn change(&mut self) -> Result<Change<'a>, Unread> {
-        let name = self.name("an effect").map_err(with_help)?;
+        let name = self.name("an effect")?;
         if name.text == "act" && self.peek().is_some_and(|word| word.text != "=") {
             return Ok(Change::Act(self.name("the name of an act")?));
         }
@@ -299,7 +304,7 @@ impl<'a> Reader<'a> {
             return Ok(Change::Ledger(person, self.name("a state of the ledger")?));
         }
         let Some(verb) = self.take() else {
-            return Err(with_help(self.unread("`=`, `+`, `-`, `up`, `down` or `floor`")));
+            return Err(self.unread("`=`, `+`, `-`, `up`, `down` or `floor`"));
         };
         match verb.text {
             "=" => Ok(Change::Set(name, self.name("a value")?)),
@@ -317,7 +322,7 @@ impl<'a> Reader<'a> {
             }
             _ => {
                 self.at = verb.at.start;
-                Err(with_help(self.unread("`=`, `+`, `-`, `up`, `down`, `floor` or `ceiling`")))
+                Err(self.unread("`=`, `+`, `-`, `up`, `down`, `floor` or `ceiling`"))
             }
         }
     }
@@ -337,11 +342,6 @@ impl<'a> Reader<'a> {
             _ => Err(wanted),
         }
     }
-}
-
-fn with_help(mut unread: Unread) -> Unread {
-    unread.help = EFFECTS.into();
-    unread
 }
 
 #[cfg(test)]

@@ -259,7 +259,8 @@ impl<'a> Reader<'a> {
         };
         let (rows, slips) = scan::rows(text);
         let mut whole = true;
-        table.blind |= slips.found.iter().any(|slip| slip.code == Code::TooDeep) || (rows.is_empty() && !slips.is_empty());
+        table.blind |=
+            slips.found.iter().any(|slip| slip.code == Code::TooDeep) || (rows.is_empty() && !slips.is_empty());
         self.slips(file, slips);
         for (n, row) in rows.into_iter().enumerate() {
             let read = if row.broken { None } else { Some(raw::options().from_str::<T>(&text[row.at.clone()])) };
@@ -305,19 +306,26 @@ fn newer_format(text: &str) -> Option<(Range<usize>, u64)> {
     (number > u64::from(raw::FORMAT)).then_some((value, number))
 }
 
-/// The ids, present and former, of a row that could not be parsed; none when they cannot be made out.
+/// The ids, present and former, of a row that could not be parsed; none when its own cannot be made out. Those of its
+/// choices are among them, and of rows that stand in it because it was left open: better to say too little of names.
 fn lost_ids(text: &str, at: Range<usize>) -> Vec<String> {
-    let word = |at: Range<usize>| text[at].trim_matches('"').to_owned();
-    let (mut ids, mut former) = (Vec::new(), Vec::new());
-    for (key, value) in scan::entries(text, at) {
-        match key.map_or("", |key| &text[key]) {
-            "id" | "term" => ids.push(word(value)),
-            "was" => former.extend(scan::entries(text, value).into_iter().map(|(_, value)| word(value))),
-            _ => {}
-        }
+    let row = &text[at];
+    let quoted = |rest: &str| -> Option<String> {
+        let rest = rest.trim_start().strip_prefix('"').unwrap_or(rest.trim_start());
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
+        let id = (end > 0 && !rest[end..].starts_with(' ')).then(|| rest[..end].to_owned());
+        id.filter(|_| rest[end..].starts_with(['"', ',', '\n', '\r', ']']))
+    };
+    let named = |name: &'static str| {
+        row.match_indices(name).filter_map(move |(at, _)| row[at + name.len()..].trim_start().strip_prefix(':'))
+    };
+    let own = ["id", "term"].iter().find_map(|name| named(name).next());
+    if own.and_then(quoted).is_none() {
+        return Vec::new();
     }
-    if !ids.is_empty() {
-        ids.append(&mut former);
-    }
-    ids
+    let former = named("was").filter_map(|rest| rest.trim_start().strip_prefix('[')).flat_map(|list| {
+        let end = list.find(']').unwrap_or(list.len().min(1000));
+        list.get(..end).unwrap_or("").split(',').filter_map(quoted)
+    });
+    named("id").filter_map(quoted).chain(named("term").filter_map(quoted)).chain(former).collect()
 }

@@ -68,14 +68,14 @@ pub fn fault(file: FileId, text: &str, at: Range<usize>, error: &SpannedError) -
             kind(value, "names with their values should stand here").help("write `{ \"name\": .., \"other\": .. }`")
         }
         Error::ExpectedInteger | Error::InvalidIntegerDigit { .. } => whole_number(value, shown),
-        Error::TrailingCharacters if is_number(shown) || is_number(before(text, start)) => {
-            whole_number(value, shown)
-        }
+        Error::TrailingCharacters if is_number(shown) || is_number(before(text, start)) => whole_number(value, shown),
         Error::IntegerOutOfBounds => Diagnostic::new(Code::OutOfRange, value, "this number is too large or too small"),
         Error::ExpectedFloat | Error::FloatUnderscore | Error::UnderscoreAtBeginning => {
             kind(value, "a number should stand here").help("write it without quotation marks, as in `52.1`")
         }
-        Error::ExpectedBoolean => kind(value, "`true` or `false` should stand here").help("write it without quotation marks"),
+        Error::ExpectedBoolean => {
+            kind(value, "`true` or `false` should stand here").help("write it without quotation marks")
+        }
         Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_) | Error::ExpectedDifferentStructName { .. } => {
             kind(value, "values in round brackets should stand here").help("write `( .. )`, without a word before it")
         }
@@ -97,9 +97,8 @@ pub fn fault(file: FileId, text: &str, at: Range<usize>, error: &SpannedError) -
         Error::ExpectedMapColon => Diagnostic::new(Code::Syntax, value, "a colon should stand before this")
             .help("a value is written behind its name and a colon, as in `id: \"cafe-weber\"`"),
         Error::Eof => Diagnostic::new(Code::Syntax, value, "something is missing at the end"),
-        Error::TrailingCharacters => {
-            Diagnostic::new(Code::Syntax, value, "this stands behind the end").help("delete it, or look for a bracket closed too early")
-        }
+        Error::TrailingCharacters => Diagnostic::new(Code::Syntax, value, "this stands behind the end")
+            .help("delete it, or look for a bracket closed too early"),
         _ => Diagnostic::new(Code::Syntax, value, "this cannot be read")
             .help("compare it with a passage that works: names, colons, commas, quotation marks, brackets"),
     }
@@ -204,8 +203,8 @@ fn value_at(text: &str, end: usize, at: usize) -> Range<usize> {
     let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '-' | '.' | '\'' | '+');
     let blank = text[at..end].len() - text[at..end].trim_start().len();
     let rest = &text[at + blank..end];
-    if rest.starts_with('"') {
-        let close = rest[1..].find(['"', '\n']).map_or(rest.len(), |n| n + 2);
+    if let Some(words) = rest.strip_prefix('"') {
+        let close = words.find(['"', '\n']).map_or(rest.len(), |n| n + 2);
         let close = if rest.is_char_boundary(close.min(rest.len())) { close.min(rest.len()) } else { rest.len() };
         let words = rest[..close].trim_end();
         return at + blank..at + blank + words.len();

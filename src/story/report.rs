@@ -58,7 +58,11 @@ impl<'a> Report<'a> {
                 Severity::Warning => &mut count.warnings,
             };
             let keep = room && *kind < MAX_SHOWN;
-            if keep { *kind += 1 } else { count.more += 1 }
+            if keep {
+                *kind += 1
+            } else {
+                count.more += 1
+            }
             keep
         });
         if keep {
@@ -79,9 +83,7 @@ impl<'a> Report<'a> {
     /// The place of the value that `path` leads to inside the value at `at`.
     pub fn span(&self, file: FileId, at: &Range<usize>, path: &[Step<'_>]) -> Span {
         match self.outlines.get(usize::from(file.0)) {
-            Some(outlines) if self.room(file) => {
-                Span::new(file, outlines.locate(self.text(file), at.clone(), path))
-            }
+            Some(outlines) if self.room(file) => Span::new(file, outlines.locate(self.text(file), at.clone(), path)),
             _ => Span::whole_file(file),
         }
     }

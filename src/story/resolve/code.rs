@@ -5,7 +5,7 @@ use super::super::model::*;
 use super::super::read::Found;
 use super::super::scan::Step;
 use super::Resolver;
-use super::name::{Named, keys};
+use super::name::{Named, keys, listed};
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// Where a condition or effect stands: the span of any part of it.
@@ -35,18 +35,20 @@ impl Resolver<'_> {
         match expr::condition(text) {
             Ok(expr) => self.compile(&expr, place),
             Err(unread) => {
-                self.unread(Code::BadCondition, unread, place);
+                self.unread(Code::BadCondition, text, unread, place);
                 Cond::Always
             }
         }
     }
 
-    fn unread(&mut self, code: Code, unread: Unread, place: Place<'_>) {
-        let mut fault = Diagnostic::new(code, place(unread.at), unread.message);
-        if !unread.help.is_empty() {
-            fault = fault.help(unread.help);
-        }
-        self.fault(fault);
+    fn unread(&mut self, code: Code, text: &str, unread: Unread, place: Place<'_>) {
+        let found = text.get(unread.at.clone()).unwrap_or("");
+        let (help, words) = match code {
+            Code::BadEffect => (expr::EFFECTS, expr::EFFECT_WORDS),
+            _ => (expr::CONDITIONS, expr::CONDITION_WORDS),
+        };
+        let fault = Diagnostic::new(code, place(unread.at), unread.message).help(help);
+        self.fault(fault.did_you_mean(found, words.iter().copied().filter(|word| *word != found)));
     }
 
     fn compile(&mut self, expr: &Expr<'_>, place: Place<'_>) -> Cond {
@@ -94,9 +96,12 @@ impl Resolver<'_> {
                         Diagnostic::new(
                             Code::ConditionKind,
                             place(person.at.clone()),
-                            format!("`ledger.{}` is one of several states", person.text),
+                            format!("`ledger.{}` is one of several states; say which", person.text),
                         )
-                        .help("write `is` and a state"),
+                        .help(match self.story.ledger_states.last() {
+                            Some(state) => format!("write `ledger.{} is {}`", person.text, self.story.str(*state)),
+                            None => String::new(),
+                        }),
                     );
                     return None;
                 };
@@ -137,6 +142,7 @@ impl Resolver<'_> {
         }
         self.fault(
             Diagnostic::new(Code::ConditionKind, place(at.clone()), format!("{what} have no order"))
+                .label("more or less than this cannot be asked")
                 .help("write `is` or `is not`"),
         );
         None
@@ -155,10 +161,15 @@ impl Resolver<'_> {
             if kind == FactKind::Flag {
                 return Some(Cond::Test { slot, compare: Compare::Above, value: 0 });
             }
-            self.fault(
-                Diagnostic::new(Code::ConditionKind, place(name.at.clone()), format!("`{}` is not a flag", name.text))
-                    .help("compare it: `is` and a value"),
-            );
+            let (what, help) = match &kind {
+                FactKind::OneOf(values) => {
+                    let value = values.last().map_or("..", |value| self.story.str(*value));
+                    ("one of several words; say which", format!("write `{} is {value}`", name.text))
+                }
+                _ => ("a number; say how much", format!("write `{} at least 1`", name.text)),
+            };
+            let message = format!("`{}` is {what}", name.text);
+            self.fault(Diagnostic::new(Code::ConditionKind, place(name.at.clone()), message).help(help));
             return None;
         };
         let number = self.fact_value(fact, name, value, Code::ConditionKind, place)?;
@@ -182,9 +193,12 @@ impl Resolver<'_> {
                 Diagnostic::new(
                     Code::ConditionKind,
                     place(name.at.clone()),
-                    format!("`{}` is a meter, not a flag", name.text),
+                    format!("`{}` is a meter; say in which band", name.text),
                 )
-                .help("compare it with a band: `at least` and a band"),
+                .help(match self.story.meters[meter.index()].bands.last() {
+                    Some(band) => format!("write `{} at least {}`", name.text, self.story.str(band.id)),
+                    None => String::new(),
+                }),
             );
             return None;
         };
@@ -195,7 +209,12 @@ impl Resolver<'_> {
                     place(value.at.clone()),
                     format!("`{}` is compared with a number", name.text),
                 )
-                .help("ask about its bands instead: the reader knows those"),
+                .help(match self.story.meters[meter.index()].bands.last() {
+                    Some(band) => {
+                        format!("ask for a band, which the reader is told: `at least {}`", self.story.str(band.id))
+                    }
+                    None => String::new(),
+                }),
             );
             let slot = self.story.meters[meter.index()].slot(MeterPart::Value);
             return Some(Cond::Test { slot, compare: *compare, value: number });
@@ -230,7 +249,7 @@ impl Resolver<'_> {
         let change = match expr::effect(text) {
             Ok(change) => change,
             Err(unread) => {
-                self.unread(Code::BadEffect, unread, place);
+                self.unread(Code::BadEffect, text, unread, place);
                 return None;
             }
         };
@@ -244,6 +263,7 @@ impl Resolver<'_> {
                         format!("there is no act `{}`", name.text),
                     )
                     .label("no such act")
+                    .help("acts are declared under `acts` in `story.ron`")
                     .did_you_mean(name.text, keys(&self.names.acts));
                     self.fault(fault);
                     None
@@ -261,7 +281,7 @@ impl Resolver<'_> {
                 Named::Meter(_) => self.wrong_effect(
                     &name,
                     "is a meter: it is moved, not set",
-                    "write `up`, `down`, `floor` or `ceiling`",
+                    "write `up small`, `down medium`, or `floor 45`",
                     place,
                 ),
             },
@@ -311,6 +331,7 @@ impl Resolver<'_> {
                 format!("`{}` is not declared in `story.ron`", name.text),
             )
             .label("no such fact or meter")
+            .help(format!("declare it under `facts` in `story.ron`, such as `\"{}\": flag`", name.text))
             .did_you_mean(name.text, keys(&self.names.values));
             self.fault(fault);
         }
@@ -330,6 +351,7 @@ impl Resolver<'_> {
                 format!("`{}` is not in the ledger", person.text),
             )
             .label("no such person")
+            .help(listed("the people of the ledger are", keys(&self.names.ledger)))
             .did_you_mean(person.text, keys(&self.names.ledger));
             self.fault(fault);
         }
@@ -345,6 +367,7 @@ impl Resolver<'_> {
                 format!("`{}` is not a state of the ledger", state.text),
             )
             .label("no such state")
+            .help(listed("its states are", keys(&self.names.states)))
             .did_you_mean(state.text, keys(&self.names.states));
             self.fault(fault);
         }
@@ -378,13 +401,20 @@ impl Resolver<'_> {
         let span = place(value.at.clone());
         let numeral = value.text.parse::<i64>().is_ok();
         let fault = match &self.story.facts[fact].kind {
-            FactKind::Flag => Diagnostic::new(wrong, span, format!("`{}` is a flag: `true` or `false`", name.text)),
+            FactKind::Flag => Diagnostic::new(wrong, span, format!("`{}` is a flag: true or false", name.text))
+                .help("write `true` or `false`"),
             FactKind::Number { from, to } if numeral => {
                 Diagnostic::new(Code::OutOfRange, span, format!("`{}` runs from {from} to {to}", name.text))
+                    .label("outside of this range")
+                    .help("write a number within it, or widen it in `story.ron`")
             }
-            FactKind::Number { .. } => Diagnostic::new(wrong, span, format!("`{}` is a number", name.text)),
-            FactKind::OneOf(_) if numeral => {
-                Diagnostic::new(wrong, span, format!("`{}` is one of several names, not a number", name.text))
+            FactKind::Number { from, to } => {
+                Diagnostic::new(wrong, span, format!("`{}` is a number from {from} to {to}", name.text))
+            }
+            FactKind::OneOf(values) if numeral => {
+                let own = values.iter().map(|value| self.story.str(*value));
+                Diagnostic::new(wrong, span, format!("`{}` is one of several words, not a number", name.text))
+                    .help(listed("they are", own))
             }
             FactKind::OneOf(_) => self.unknown_value(fact, value.text, span),
         };

@@ -166,15 +166,21 @@ impl Resolver<'_> {
                     } else if values.is_empty() || values.len() > MOST {
                         let span = self.raw.story.span(self.report, &at);
                         self.fault(
-                            Diagnostic::new(Code::BadDeclaration, span, format!("`{name}` has {} values", values.len()))
-                                .help(format!("a fact has at least one value and at most {MOST}; the first holds at the start")),
+                            Diagnostic::new(
+                                Code::BadDeclaration,
+                                span,
+                                format!("`{name}` has {} values", values.len()),
+                            )
+                            .help(format!(
+                                "a fact has at least one value and at most {MOST}; the first holds at the start"
+                            )),
                         );
                     }
                     (FactKind::OneOf(values.iter().take(MOST).map(|value| self.str(value)).collect()), 0)
                 }
             };
             let (id, slot) = (self.str(name), self.slot(start));
-            self.names.values.insert(name.clone(), Named::Fact(self.story.facts.len()));
+            self.names.values.entry(name.clone()).or_insert(Named::Fact(self.story.facts.len()));
             self.story.facts.push(Fact { id, kind, slot });
         }
         for (new, old) in &story.was.0 {
@@ -234,9 +240,13 @@ impl Resolver<'_> {
                 bands.push(Band { id, word, up: band.up.unwrap_or(0), down, needs: Cond::Always });
             }
             let (text, word) = (self.str(name), self.str(&meter.word));
-            if self.names.values.insert(name.clone(), Named::Meter(id)).is_some() {
+            let known = *self.names.values.entry(name.clone()).or_insert(Named::Meter(id));
+            if matches!(known, Named::Fact(_)) {
                 let span = self.raw.story.span(self.report, &[Step::Field("meters"), Step::Key(n)]);
-                self.fault(Diagnostic::new(Code::Repeated, span, format!("`{name}` is both a fact and a meter")));
+                self.fault(
+                    Diagnostic::new(Code::Repeated, span, format!("`{name}` is both a fact and a meter"))
+                        .help("give one of the two another name"),
+                );
             }
             self.story.meters.push(Meter { id: text, word, good: meter.good, first, bands: bands.into() });
         }

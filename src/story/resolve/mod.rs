@@ -8,6 +8,7 @@ mod declare;
 mod name;
 mod passage;
 mod table;
+mod target;
 mod text;
 
 use std::collections::HashMap;
@@ -110,8 +111,8 @@ impl Resolver<'_> {
             _ => "small words joined by `-`, such as `terrace`",
         };
         self.fault(
-            Diagnostic::new(Code::BadId, span, format!("`{id}` is not an id"))
-                .label("here")
+            Diagnostic::new(Code::BadId, span, format!("`{id}` is not written as ids are"))
+                .label("this id")
                 .help(format!("an id is {wanted}")),
         );
     }
@@ -131,6 +132,7 @@ impl Resolver<'_> {
                 self.report.push(
                     Diagnostic::new(Code::DuplicateRow, span(row), format!("`{name}` stands twice in this table"))
                         .label("for the second time")
+                        .help("give one of them another id, or delete it")
                         .also(span(first), "first here"),
                 );
             } else {

@@ -58,6 +58,16 @@ impl Names {
     }
 }
 
+/// `lead` and the names, when they are few enough to be read; else nothing.
+pub fn listed<'a>(lead: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut names: Vec<&str> = names.into_iter().take(9).collect();
+    if names.is_empty() || names.len() > 8 {
+        return String::new();
+    }
+    names.sort_unstable();
+    format!("{lead} {}", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+}
+
 /// The keys of a map, for `did you mean`, which among equally near names takes the first by the alphabet.
 pub fn keys<V>(map: &HashMap<String, V>) -> impl Iterator<Item = &str> {
     map.keys().map(String::as_str)

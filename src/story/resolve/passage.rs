@@ -9,8 +9,8 @@ use super::super::read::Found;
 use super::super::scan::Step;
 use super::super::{FNV_BASIS, fnv1a};
 use super::Resolver;
-use super::name::keys;
-use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use super::name::{keys, listed};
+use crate::diagnostic::{Code, Diagnostic, FileId};
 
 /// A passage has at most as many choices as there are number keys.
 const MAX_CHOICES: usize = 9;
@@ -59,7 +59,9 @@ impl Resolver<'_> {
                     self.fault(
                         Diagnostic::new(Code::NoPlace, span, format!("the first passage of a file needs {missing}"))
                             .label("the first passage")
-                            .help("write `date: \"1937-07-17\", place: \"..\"`; the passages behind it carry them over"),
+                            .help(
+                                "write `date: \"1937-07-17\", place: \"..\"`; the passages behind it carry them over",
+                            ),
                     );
                 }
                 self.lay(
@@ -190,10 +192,12 @@ impl Resolver<'_> {
         let passage = &found.value;
         let span = |field| found.span(self.report, &[Step::Field(field)]);
         let fault = match (passage.choices.len(), &passage.next) {
-            (0, None) => {
-                Diagnostic::new(Code::NoWayOn, span("id"), format!("`{}` has neither `choices` nor `next`", passage.id))
-                    .help("give it choices, or `next: \"..\"`; a passage that ends the story belongs in `endings.ron`")
-            }
+            (0, None) => Diagnostic::new(
+                Code::NoWayOn,
+                span("id"),
+                format!("`{}` has neither `choices` nor `next`", passage.id),
+            )
+            .help("give it `choices: [..]`, or `next: \"..\"`; a passage that ends the story belongs in `endings.ron`"),
             (1.., Some(_)) => {
                 Diagnostic::new(Code::NoWayOn, span("next"), format!("`{}` has both `choices` and `next`", passage.id))
                     .help("keep one of the two")
@@ -243,6 +247,7 @@ impl Resolver<'_> {
                 let fault =
                     Diagnostic::new(Code::UnknownGood, span, format!("`{good}` is not one of the story's goods"))
                         .label("no such good")
+                        .help(listed("they are", keys(&self.names.goods)))
                         .did_you_mean(good, keys(&self.names.goods));
                 self.fault(fault);
             }
@@ -254,6 +259,7 @@ impl Resolver<'_> {
                 let span = found.span(self.report, &at("departs"));
                 let fault = Diagnostic::new(Code::UnknownDeparture, span, format!("`{id}` is not in `departures.ron`"))
                     .label("no such departure")
+                    .help(format!("write a row for it there: `(id: \"{id}\", ..)`"))
                     .did_you_mean(id, keys(&self.names.departures));
                 self.fault(fault);
             }
@@ -284,108 +290,6 @@ impl Resolver<'_> {
         (own.outcome, own.risk) = (Outcome { effects, arms }, risk);
     }
 
-    fn risk(
-        &mut self,
-        found: &Found<raw::Passage>,
-        base: [Step<'_>; 2],
-        number: usize,
-        risk: &raw::Risk,
-    ) -> Option<Box<Risk>> {
-        let base = [base[0], base[1], Step::Field("risk")];
-        let at =
-            |tail: &[Step<'static>]| -> Vec<Step<'_>> { base.iter().copied().chain(tail.iter().copied()).collect() };
-        // A draw is keyed by the visit, so the visits of this passage are counted.
-        self.visits(self.story.choices[number].passage);
-        let mut shift = Vec::new();
-        for (n, (when, way)) in risk.shift.iter().enumerate() {
-            let when = self.when(found, &at(&[Step::Field("shift"), Step::Row(n), Step::Row(0)]), Some(when));
-            let by = match way.as_str() {
-                "better" => 1,
-                "worse" => -1,
-                _ => {
-                    let span = found.span(self.report, &at(&[Step::Field("shift"), Step::Row(n), Step::Row(1)]));
-                    self.fault(
-                        Diagnostic::new(
-                            Code::UnknownOdds,
-                            span,
-                            format!("odds shift `better` or `worse`, not `{way}`"),
-                        )
-                        .did_you_mean(way, ["better", "worse"]),
-                    );
-                    0
-                }
-            };
-            shift.push((when, by));
-        }
-        let well = self.outcome(found, &at(&[Step::Field("well")]), &risk.well);
-        let ill = self.outcome(found, &at(&[Step::Field("ill")]), &risk.ill);
-        let Some(odds) = self.names.odds.get(&risk.odds).copied() else {
-            let span = found.span(self.report, &at(&[Step::Field("odds")]));
-            let fault =
-                Diagnostic::new(Code::UnknownOdds, span, format!("`{}` is not one of the story's odds", risk.odds))
-                    .label("no such odds")
-                    .did_you_mean(&risk.odds, keys(&self.names.odds));
-            self.fault(fault);
-            return None;
-        };
-        Some(Box::new(Risk { odds, shift: shift.into(), well, ill }))
-    }
-
-    fn outcome(&mut self, found: &Found<raw::Passage>, path: &[Step<'_>], outcome: &raw::Outcome) -> Outcome {
-        let effects = self.effects(found, &[path, &[Step::Field("effects")]].concat(), &outcome.effects);
-        let arms = self.arms(found, &[path, &[Step::Field("to")]].concat(), &outcome.to);
-        Outcome { effects, arms }
-    }
-
-    fn arms<T>(&mut self, found: &Found<T>, path: &[Step<'_>], target: &raw::Target) -> Box<[Arm]> {
-        let report = self.report;
-        let rows = match target {
-            raw::Target::One(id) => {
-                let to = self.passage_called(id, || found.span(report, path));
-                return to.map(|to| Arm { when: Cond::Always, to }).into_iter().collect();
-            }
-            raw::Target::First(rows) => rows,
-        };
-        let mut arms = Vec::new();
-        for (n, arm) in rows.iter().enumerate() {
-            let at = |field| [path, &[Step::Row(n), Step::Field(field)]].concat();
-            let last = n + 1 == rows.len();
-            if last == arm.when.is_some() {
-                let span = found.span(report, &[path, &[Step::Row(n)]].concat());
-                let message = if last {
-                    "the last arm has a `when`: none may hold"
-                } else {
-                    "an arm without `when` hides those behind it"
-                };
-                self.fault(
-                    Diagnostic::new(Code::BadTarget, span, message)
-                        .help("the first arm that holds is taken; only the last has no `when`"),
-                );
-            }
-            let when = self.when(found, &at("when"), arm.when.as_deref());
-            if let Some(to) = self.passage_called(&arm.to, || found.span(report, &at("to"))) {
-                arms.push(Arm { when, to });
-            }
-        }
-        if rows.is_empty() {
-            self.fault(Diagnostic::new(Code::BadTarget, found.span(report, path), "this list of targets is empty"));
-        }
-        arms.into()
-    }
-
-    /// The passage called `id`; a fault when there is none, unless it may be one that could not be read.
-    pub(super) fn passage_called(&mut self, id: &str, span: impl FnOnce() -> Span) -> Option<PassageId> {
-        let known = self.story.find_passage(id);
-        if known.is_none() && !self.raw.passages.may_hold(id) && !self.raw.endings.may_hold(id) {
-            let names = self.story.names.keys().map(AsRef::as_ref);
-            let fault = Diagnostic::new(Code::UnknownPassage, span(), format!("there is no passage `{id}`"))
-                .label("no such passage")
-                .did_you_mean(id, names);
-            self.fault(fault);
-        }
-        known
-    }
-
     pub(super) fn endings(&mut self) {
         let raw = self.raw;
         for (n, found) in raw.endings.rows.iter().enumerate() {
@@ -411,6 +315,7 @@ impl Resolver<'_> {
                         let fault =
                             Diagnostic::new(Code::UnknownLedger, span, format!("`{person}` is not in the ledger"))
                                 .label("no such person")
+                                .help(listed("the people of the ledger are", keys(&self.names.ledger)))
                                 .did_you_mean(person, keys(&self.names.ledger));
                         self.fault(fault);
                     }

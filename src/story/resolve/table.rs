@@ -113,6 +113,7 @@ impl Resolver<'_> {
             let span = found.span(self.report, &[Step::Field("band")]);
             let fault = Diagnostic::new(Code::UnknownBand, span, format!("there is no band `{}`", tell.band))
                 .label("no such band")
+                .help("bands are declared with the meters in `story.ron`")
                 .did_you_mean(&tell.band, keys(&self.names.bands));
             self.fault(fault);
         }
@@ -170,7 +171,9 @@ impl Resolver<'_> {
 }
 
 fn unknown(code: Code, span: crate::diagnostic::Span, id: &str, table: &str) -> Diagnostic {
-    Diagnostic::new(code, span, format!("`{id}` is not in `{table}`")).label("no such row")
+    Diagnostic::new(code, span, format!("`{id}` is not in `{table}`"))
+        .label("not there")
+        .help(format!("write a row for it there: `(id: \"{id}\", ..)`"))
 }
 
 /// Degrees to thousandths of a degree: all that a map drawn in a terminal can show.

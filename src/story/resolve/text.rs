@@ -38,7 +38,10 @@ impl Resolver<'_> {
             self.fault(Diagnostic::new(mistake.code, span(mistake.at), mistake.message).help(mistake.help));
         }
         if !pieces.iter().any(|piece| matches!(piece, Piece::Text(_) | Piece::Insert(..))) {
-            self.fault(Diagnostic::new(Code::EmptyText, found.span(report, path), "there is no text here"));
+            self.fault(
+                Diagnostic::new(Code::EmptyText, found.span(report, path), "there are no words in this text")
+                    .help("write what the reader is to read"),
+            );
         }
         let start = self.story.marks.len();
         let mut open: Vec<Open> = Vec::new();
@@ -78,14 +81,14 @@ impl Resolver<'_> {
                         self.end_branch(start, top);
                         top.skip = Some(self.branch(condition, at, &span));
                     }
-                    _ => self.stray("elif", span(tag)),
+                    top => self.stray("elif", top.is_some(), span(tag)),
                 },
                 Piece::Else(tag) => match open.last_mut() {
                     Some(top) if !top.other => {
                         self.end_branch(start, top);
                         top.other = true;
                     }
-                    _ => self.stray("else", span(tag)),
+                    top => self.stray("else", top.is_some(), span(tag)),
                 },
                 Piece::End(tag) => match open.pop() {
                     Some(top) => {
@@ -93,7 +96,7 @@ impl Resolver<'_> {
                             self.aim(jump, here);
                         }
                     }
-                    None => self.stray("end", span(tag)),
+                    None => self.stray("end", false, span(tag)),
                 },
             }
         }
@@ -102,6 +105,7 @@ impl Resolver<'_> {
             jumps.for_each(|jump| self.aim(jump, self.story.marks.len() - start));
             self.fault(
                 Diagnostic::new(Code::UnclosedIf, span(left.tag), "this `{if}` has no `{end}`")
+                    .label("begins here")
                     .help("write `{end}` where it should end"),
             );
         }
@@ -134,11 +138,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn stray(&mut self, word: &str, span: Span) {
-        self.fault(
-            Diagnostic::new(Code::StrayBranch, span, format!("this `{{{word}}}` has no `{{if}}`"))
-                .help("write `{if ..}` before it"),
-        );
+    /// A tag that belongs to no `{if}`, or comes behind the `{else}` of its `{if}`.
+    fn stray(&self, word: &str, open: bool, span: Span) {
+        self.fault(match open {
+            true => Diagnostic::new(Code::StrayBranch, span, format!("this `{{{word}}}` comes behind an `{{else}}`"))
+                .help("`{if ..}` and every `{elif ..}` come first, then one `{else}`, then `{end}`"),
+            false => Diagnostic::new(Code::StrayBranch, span, format!("this `{{{word}}}` has no `{{if}}`"))
+                .help("write `{if ..}` before it, or delete it"),
+        });
     }
 
     fn insert(&mut self, name: &str, span: &dyn Fn(Range<usize>) -> Span) {

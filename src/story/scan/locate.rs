@@ -115,9 +115,7 @@ fn escaped(written: &str, wanted: usize) -> Option<usize> {
                 let end = rest.find('}')?;
                 (end + 1, char::from_u32(u32::from_str_radix(rest.get(3..end)?, 16).ok()?)?.len_utf8())
             }
-            ('\\', Some('x')) => {
-                (4, char::from(u8::from_str_radix(rest.get(2..4)?, 16).ok()?).len_utf8())
-            }
+            ('\\', Some('x')) => (4, char::from(u8::from_str_radix(rest.get(2..4)?, 16).ok()?).len_utf8()),
             ('\\', Some(second)) => (1 + second.len_utf8(), 1),
             _ => (first.len_utf8(), first.len_utf8()),
         };

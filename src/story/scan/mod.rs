@@ -4,6 +4,7 @@
 //! and one broken row hides no other; it names lexical mistakes as what they are; and it finds the place of a value
 //! again by its path, so that parsed values need carry no spans. It must not know what the rows mean.
 
+mod clash;
 mod locate;
 mod quote;
 mod rows;

@@ -72,21 +72,22 @@ pub fn left_open(src: &str, line: Range<usize>) -> Option<Token> {
 }
 
 fn unpaired(at: Range<usize>) -> Slip {
-    let help = "a string begins with \" and ends with \"; look for the one that is missing, or one too many";
-    Slip::new(Code::UnclosedString, at, "the quotation marks on this line do not pair", help)
-        .label("this may have swallowed too much")
+    let message = "on this line a quotation mark is missing, or one is too many";
+    Slip::new(Code::UnclosedString, at, message, "a string begins with \" and ends with \"")
+        .label("this string seems to end in the wrong place")
 }
 
 fn unbegun(at: Range<usize>) -> Slip {
     let message = "a quotation mark is missing before these words";
-    Slip::new(Code::UnclosedString, at, message, "a string begins with \" and ends with \"").label("write \" before this")
+    Slip::new(Code::UnclosedString, at, message, "a string begins with \" and ends with \"")
+        .label("write \" before this")
 }
 
 fn several_lines(at: usize) -> Slip {
     Slip::new(
         Code::UnclosedString,
         at..at + 1,
-        "a text of several lines that holds quotation marks needs a stronger beginning and end",
+        "this text holds quotation marks, so a single one cannot begin and end it",
         "begin it with r#\" and end it with \"#; then quotation marks inside it are only words",
     )
     .label("write r#\" here")

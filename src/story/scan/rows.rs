@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use super::quote::{self, Clash};
+use super::MAX_DEPTH;
 use super::slip::{self, Slip, Slips};
 use super::token::{Kind, Token, Tokens};
-use super::MAX_DEPTH;
 
 /// One row of a file: its bytes, and whether a slip lies in it (then it is not worth parsing).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,45 +51,45 @@ pub fn value(src: &str) -> Slips {
 
 /// A bracket that is open.
 #[derive(Debug, Clone, Copy)]
-struct Open {
-    bracket: u8,
-    at: usize,
+pub(super) struct Open {
+    pub(super) bracket: u8,
+    pub(super) at: usize,
     /// Whether a colon has come since the last comma.
-    colon: bool,
+    pub(super) colon: bool,
     /// Whether a colon has come at all: the values here have names.
-    named: bool,
+    pub(super) named: bool,
 }
 
-struct Scan<'a> {
-    src: &'a str,
-    tokens: Tokens<'a>,
+pub(super) struct Scan<'a> {
+    pub(super) src: &'a str,
+    pub(super) tokens: Tokens<'a>,
     /// Whether the file is a list of rows, not one value.
-    list: bool,
+    pub(super) list: bool,
     /// Whether to go on past a slip, finding rows by their look.
-    look: bool,
-    rows: Vec<Row>,
-    slips: Slips,
-    depth: Vec<Open>,
-    previous: Option<Token>,
+    pub(super) look: bool,
+    pub(super) rows: Vec<Row>,
+    pub(super) slips: Slips,
+    pub(super) depth: Vec<Open>,
+    pub(super) previous: Option<Token>,
     /// The closing bracket just before `previous`, when that is a comma.
-    before: Option<Token>,
+    pub(super) before: Option<Token>,
     /// The column of the first row.
-    column: Option<usize>,
+    pub(super) column: Option<usize>,
     /// The row under way, and whether it is broken.
-    row: Option<usize>,
-    broken: bool,
+    pub(super) row: Option<usize>,
+    pub(super) broken: bool,
     /// Whether quotation marks in this row do not pair: nothing more can be said about it.
-    tangled: bool,
+    pub(super) tangled: bool,
     /// Whether the end of the list is not to be trusted, since more follows.
-    reopened: bool,
+    pub(super) reopened: bool,
     /// The start of the line on which the last token begins, and the byte up to which line ends were looked for.
-    line: usize,
-    seen: usize,
+    pub(super) line: usize,
+    pub(super) seen: usize,
     /// The last line on which values clashed, and the string it leaves open.
-    judged: Range<usize>,
-    open: Option<Token>,
+    pub(super) judged: Range<usize>,
+    pub(super) open: Option<Token>,
     /// The end of the last token that runs over the end of a line.
-    long_end: usize,
+    pub(super) long_end: usize,
 }
 
 impl<'a> Scan<'a> {
@@ -170,7 +169,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Adds a slip, unless the row is so tangled that it would be a consequence.
-    fn slip(&mut self, slip: Slip) {
+    pub(super) fn slip(&mut self, slip: Slip) {
         if self.tangled {
             return;
         }
@@ -186,7 +185,7 @@ impl<'a> Scan<'a> {
         self.seen = self.seen.max(at);
     }
 
-    fn peek(&mut self) -> Option<Token> {
+    pub(super) fn peek(&mut self) -> Option<Token> {
         let at = self.tokens.at;
         let token = self.tokens.next();
         self.tokens.at = at;
@@ -215,7 +214,8 @@ impl<'a> Scan<'a> {
                 let named = self.peek().is_some_and(|next| next.kind == Kind::Colon);
                 match last.kind {
                     // One value, and something behind it that is no field: that is the parser's to say.
-                    _ if !self.list && !(matches!(last.kind, Kind::Close(_)) && named) => return false,
+                    Kind::Close(_) if !self.list && !named => return false,
+                    kind if !self.list && !matches!(kind, Kind::Close(_)) => return false,
                     _ if self.reopened => {}
                     _ if self.list => self.slip(slip::list_closed_too_early(last.start, at)),
                     _ => self.slip(slip::closed_too_early(b')', last.start, at)),
@@ -314,66 +314,8 @@ impl<'a> Scan<'a> {
         matches!(token.kind, Kind::Open(_) | Kind::Text | Kind::Word) && self.clash(token)
     }
 
-    /// Whether `top`, a bracket of values with names, should have been closed before `token`.
-    fn left_open(&mut self, token: Token, top: Open) -> bool {
-        if top.bracket != b'(' || !top.named || top.colon || self.previous.is_none_or(|last| last.kind != Kind::Comma) {
-            return false;
-        }
-        let outer = self.depth.iter().rev().nth(1).map(|outer| outer.bracket);
-        match token.kind {
-            Kind::Text => outer == Some(b'{') && self.peek().is_some_and(|next| next.kind == Kind::Colon),
-            _ => outer == Some(b'[') && !(self.list && self.depth.len() == 2),
-        }
-    }
-
-    /// Two values side by side: a comma was forgotten, a colon, or a quotation mark.
-    fn clash(&mut self, token: Token) -> bool {
-        let (Some(previous), Some(top)) = (self.previous, self.depth.last().copied()) else { return false };
-        if self.tangled || !matches!(previous.kind, Kind::Text | Kind::Word | Kind::Close(_)) {
-            return false;
-        }
-        let call = previous.kind == Kind::Word && token.kind == Kind::Open(b'(');
-        if call && (top.colon || top.bracket == b'[') {
-            return false;
-        }
-        let named = token.kind == Kind::Word && self.peek().is_some_and(|next| next.kind == Kind::Colon);
-        let value = top.colon || top.bracket == b'[';
-        let line = self.line_of(previous.start);
-        let clash = Clash { previous, token, named, value, line: line.clone(), open: self.open };
-        let name = matches!((top.bracket, previous.kind), (b'(', Kind::Word) | (b'{', Kind::Text | Kind::Word));
-        if let Some(slip) = quote::explain(self.src, &clash) {
-            self.slip(slip);
-            self.tangled = true;
-            self.resume(line.end);
-            return true;
-        }
-        let letter = self.src.as_bytes()[previous.start].is_ascii_alphabetic() || top.bracket == b'{';
-        let colon = name && letter && !top.colon;
-        self.slip(match colon {
-            true => slip::missing_colon(self.src, previous),
-            false => slip::missing_comma(previous, token),
-        });
-        if let Some(top) = self.depth.last_mut() {
-            (top.colon, top.named) = (colon, top.named || colon);
-        }
-        false
-    }
-
-    /// The line on which a token begins, without what belongs to an earlier string.
-    fn line_of(&mut self, at: usize) -> Range<usize> {
-        // Kept, so that many clashes on one endless line do not look at all of it each time.
-        if !self.judged.contains(&at) {
-            let start = self.src[..at].rfind('\n').map_or(0, |end| end + 1);
-            let end = self.src[at..].find('\n').map_or(self.src.len(), |end| at + end);
-            let clean = if self.long_end <= at { self.long_end } else { start };
-            self.judged = start.max(clean)..end;
-            self.open = quote::left_open(self.src, self.judged.clone());
-        }
-        self.judged.clone()
-    }
-
     /// Goes on at the end of a line.
-    fn resume(&mut self, at: usize) {
+    pub(super) fn resume(&mut self, at: usize) {
         (self.tokens.at, self.previous, self.before) = (at, None, None);
         (self.seen, self.line) = (at, at);
     }
@@ -461,6 +403,10 @@ impl<'a> Scan<'a> {
         } else {
             let outer = self.depth.iter().rposition(matches).filter(|n| *n > 0 || !self.list || self.depth.len() == 2);
             match outer {
+                Some(n) if self.one_too_many(top, self.depth[n]) => {
+                    self.slip(slip::stray(close, at));
+                    return;
+                }
                 Some(n) if !self.goes_on(self.depth[n].bracket) => {
                     self.slip(slip::unclosed_bracket(top.bracket, top.at, Some(at)));
                     self.depth.truncate(n);
@@ -476,12 +422,30 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Whether a closing bracket that does not fit `top` was written twice: `[ .. (id: "a")), (id: "b") ]`.
+    fn one_too_many(&mut self, top: Open, outer: Open) -> bool {
+        let twice = self.previous.is_some_and(|last| matches!(last.kind, Kind::Close(_)) && last.start >= self.line);
+        let next = self.following();
+        twice
+            && top.bracket == b'['
+            && outer.at < self.line
+            && matches!(
+                next.as_slice(),
+                [Kind::Close(b']'), ..] | [Kind::Comma, Kind::Close(b']') | Kind::Open(b'('), ..]
+            )
+    }
+
+    /// The kinds of the next three tokens.
+    fn following(&mut self) -> Vec<Kind> {
+        let at = self.tokens.at;
+        let next = (0..3).map_while(|_| self.tokens.next()).map(|token| token.kind).collect();
+        self.tokens.at = at;
+        next
+    }
+
     /// Whether what follows a closing bracket still belongs into `bracket`, so that something inside was meant to close.
     fn goes_on(&mut self, bracket: u8) -> bool {
-        let at = self.tokens.at;
-        let next: Vec<Kind> = (0..3).map_while(|_| self.tokens.next()).map(|token| token.kind).collect();
-        self.tokens.at = at;
-        match (bracket, next.as_slice()) {
+        match (bracket, self.following().as_slice()) {
             (b'[', [Kind::Comma, Kind::Open(b'('), ..]) => true,
             (b'[', [Kind::Comma, Kind::Text, third]) => *third != Kind::Colon,
             (b'(' | b'{', [Kind::Comma, Kind::Word | Kind::Text, Kind::Colon]) => true,

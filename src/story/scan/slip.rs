@@ -45,12 +45,7 @@ impl Slips {
 }
 
 impl Slip {
-    pub(super) fn new(
-        code: Code,
-        at: Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
+    pub(super) fn new(code: Code, at: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { code, at, message: message.into(), label: "", help: help.into(), also: None }
     }
 
@@ -94,9 +89,9 @@ pub fn unclosed_comment(at: usize) -> Slip {
 }
 
 pub fn stray(close: u8, at: usize) -> Slip {
-    let message = format!("this `{}` closes nothing", close as char);
+    let message = format!("this `{}` is one too many", close as char);
     Slip::new(Code::StrayBracket, at..at + 1, message, "delete it, or look for a bracket closed too early above")
-        .label("nothing is open here")
+        .label("closes nothing")
 }
 
 pub fn wrong_bracket(close: u8, at: usize, open: u8, opened: usize) -> Slip {
@@ -173,15 +168,20 @@ pub fn key_in_list(at: usize) -> Slip {
     )
 }
 
-pub fn missing_comma(previous: Token, token: Token) -> Slip {
-    Slip::new(
+pub fn missing_comma(src: &str, previous: Token, token: Token) -> Slip {
+    // The last character of what comes before.
+    let last = src[..previous.end].chars().next_back().map_or(0, char::len_utf8);
+    let slip = Slip::new(
         Code::MissingComma,
-        previous.end.saturating_sub(1)..previous.end,
+        previous.end - last..previous.end,
         "a comma is missing after this",
         "fields and rows are parted by commas",
     )
-    .label("write `,` here")
-    .also(token.start..token.end.min(token.start + 1), "the next one begins here")
+    .label("write `,` behind this");
+    match src[previous.end..token.start].contains('\n') {
+        true => slip.also(token.start..token.start + 1, "the next one begins here"),
+        false => slip,
+    }
 }
 
 pub fn missing_colon(src: &str, previous: Token) -> Slip {

@@ -19,14 +19,16 @@ fn rows_are_cut_and_strings_and_comments_do_not_count() {
 
 #[test]
 fn an_open_bracket_is_named_and_the_next_row_still_found() {
-    let src = "[\n    (\n        id: \"a\", choices: [(id: \"x\"),\n    ),\n    (\n        id: \"b\" text: \"t\",\n    ),\n]";
+    let src =
+        "[\n    (\n        id: \"a\", choices: [(id: \"x\"),\n    ),\n    (\n        id: \"b\" text: \"t\",\n    ),\n]";
     assert_eq!(codes(src), [("K005", "[".to_owned()), ("K008", "\"".to_owned())]);
     assert_eq!(rows(src).0.len(), 2);
 }
 
 #[test]
 fn an_open_text_is_named_at_its_opening() {
-    let src = "[\n    (\n        id: \"a\", text: r#\"\nwords\n    ),\n    (\n        id: \"b\", text: r#\"x\"#,\n    ),\n]";
+    let src =
+        "[\n    (\n        id: \"a\", text: r#\"\nwords\n    ),\n    (\n        id: \"b\", text: r#\"x\"#,\n    ),\n]";
     assert_eq!(codes(src)[0], ("K006", "r#\"".to_owned()));
     assert_eq!(rows(src).0.len(), 2);
 }
