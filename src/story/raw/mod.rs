@@ -1,0 +1,57 @@
+//! The RON of a story as its author writes it: field for field, names still strings, nothing yet checked.
+//!
+//! These types are the format. Their field docs are what an author reads. They must not know what a name refers to;
+//! `resolve` turns them into a `Story`.
+
+mod declare;
+mod passage;
+mod table;
+
+pub use declare::*;
+pub use passage::*;
+pub use table::*;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+
+/// The newest format this program reads.
+pub const FORMAT: u32 = 1;
+
+/// RON as stories use it: optional fields are written plain, without `Some(..)`.
+pub fn options() -> ron::Options {
+    use ron::extensions::Extensions;
+    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES)
+}
+
+/// A map in the author's order, repeats kept so that they can be reported.
+#[derive(Debug, Clone)]
+pub struct Rows<V>(pub Vec<(String, V)>);
+
+impl<V> Default for Rows<V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Rows<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read<V>(PhantomData<V>);
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for Read<V> {
+            type Value = Rows<V>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map `{ \"name\": value }`")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Rows<V>, A::Error> {
+                let mut rows = Vec::new();
+                while let Some(row) = map.next_entry()? {
+                    rows.push(row);
+                }
+                Ok(Rows(rows))
+            }
+        }
+        deserializer.deserialize_any(Read(PhantomData))
+    }
+}
