@@ -1,5 +1,7 @@
-//! Everything that differs between systems, in one file: waiting for a key without spinning on a dead terminal, and the
-//! signals that end a game. Elsewhere than on Unix a portable fallback does without signals.
+//! Everything that differs between systems, in one file: waiting for a key without spinning on a dead terminal, the signals
+//! that end a game, and making a rename last. Elsewhere than on Unix a portable fallback does without signals.
+//!
+//! It must not know what is waited for or what is stored.
 
 use std::io;
 
@@ -20,15 +22,16 @@ pub enum Woken {
 pub const HUNG_UP: u8 = 129;
 
 #[cfg(unix)]
-pub use unix::Waiter;
+pub use unix::{Waiter, sync_folder};
 
 #[cfg(not(unix))]
-pub use elsewhere::Waiter;
+pub use elsewhere::{Waiter, sync_folder};
 
 #[cfg(unix)]
 mod unix {
     use std::io::{self, Read};
     use std::os::unix::net::UnixStream;
+    use std::path::Path;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -37,6 +40,18 @@ mod unix {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
     use super::Woken;
+
+    /// Makes the names in a folder last: after a rename the folder itself has to reach the disk.
+    ///
+    /// # Errors
+    /// The system would not do it.
+    pub fn sync_folder(folder: &Path) -> io::Result<()> {
+        match std::fs::File::open(folder)?.sync_all() {
+            // Some file systems cannot do this for a folder; there the rename is as lasting as they make it.
+            Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+            done => done,
+        }
+    }
 
     /// Waits on the terminal and on signals at once, for as long as it takes, without waking in between.
     pub struct Waiter {
@@ -107,9 +122,18 @@ mod unix {
 #[cfg(not(unix))]
 mod elsewhere {
     use std::io;
+    use std::path::Path;
     use std::time::Duration;
 
     use super::Woken;
+
+    /// Here a folder cannot be opened as a file, and the system writes renames out by itself.
+    ///
+    /// # Errors
+    /// None here.
+    pub fn sync_folder(_: &Path) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Waits on the terminal alone.
     pub struct Waiter;

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
 use super::{FAULTS, PlaceOf, TranscriptFormat, story};
 use crate::playthrough::{Format, Playthrough, replay, transcript};
-use crate::store::{Library, Name, Slot, from_bytes};
+use crate::store::{Library, Name, Slot, read_file};
 use crate::words::Words;
 
 /// Prints the transcript of a save: a file, a save's name, or the newest autosave.
@@ -36,11 +36,7 @@ pub fn run(save: &str, format: TranscriptFormat, place: &PlaceOf) -> anyhow::Res
 
 fn find(save: &str, place: &PlaceOf, story: &str, words: &Words) -> anyhow::Result<Playthrough> {
     if Path::new(save).is_file() {
-        let bytes = std::fs::read(save).with_context(|| format!("{save} could not be read"))?;
-        return from_bytes(&bytes, story).map_err(|why| {
-            let unreadable = crate::store::Unreadable { file: save.to_owned(), why };
-            anyhow::anyhow!(unreadable.sentence(words))
-        });
+        return read_file(Path::new(save), story).map_err(|unreadable| anyhow::anyhow!(unreadable.sentence(words)));
     }
     let library = Library::look(place.data.as_deref(), place.profile.as_deref(), story)?;
     let slot = match save {

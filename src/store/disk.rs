@@ -10,8 +10,8 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::NamedTempFile;
 
-use super::platform::sync_folder;
 use crate::diagnostic::is_control;
+use crate::platform::sync_folder;
 
 /// What the names of half-written files begin and end with.
 const BEGIN: &str = ".save-";

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
-use super::platform::sync_folder;
+use crate::platform::sync_folder;
 use crate::words::Words;
 
 /// The name of our folder in the platform's data folder.

@@ -325,6 +325,19 @@ impl Library {
     }
 }
 
+/// Reads a save of the story called `story` from any file.
+///
+/// # Errors
+/// It cannot be read, or is no save of this story.
+pub fn read_file(path: &Path, story: &str) -> Result<Playthrough, Unreadable> {
+    let unreadable = |why| Unreadable { file: disk::visible(&path.display().to_string()), why };
+    match disk::read(path, MAX_SAVE) {
+        Err(error) => Err(unreadable(Why::Io(error.to_string()))),
+        Ok(None) => Err(unreadable(Why::TooLarge)),
+        Ok(Some(bytes)) => save::from_bytes(&bytes, story).map_err(unreadable),
+    }
+}
+
 /// `autosave.ron` and `kept` give `autosave.kept`.
 fn aside(path: &Path, word: &str) -> String {
     format!("{}.{word}", path.file_stem().unwrap_or_default().to_string_lossy())

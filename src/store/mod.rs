@@ -10,12 +10,11 @@ mod disk;
 mod folder;
 mod library;
 mod name;
-mod platform;
 mod save;
 pub mod settings;
 
 pub use folder::profile_folder;
-pub use library::{Glance, Library, Listed, Slot, Unwritten};
+pub use library::{Glance, Library, Listed, Slot, Unwritten, read_file};
 pub use name::{BadName, Name};
 pub use save::{FORMAT, MAX_SAVE, Unreadable, Why, from_bytes, to_text};
 pub use settings::{Settings, Spacing};
