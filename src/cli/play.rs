@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::{FAULTS, Play, story};
 use crate::app::shell::Shell;
 use crate::app::{Model, Msg, update};
-use crate::plain::Manner;
+use crate::plain::{self, Manner};
 use crate::store::{Library, crash};
+use crate::tui;
 use crate::tui::input::Keys;
 use crate::tui::terminal;
 use crate::tui::theme::Depth;
 use crate::words::Words;
-use crate::{plain, tui};
 
 /// Plays until the reader leaves. Gives the code to end with.
 ///

@@ -114,7 +114,8 @@ struct Reader<'a> {
 }
 
 /// What conditions look like.
-pub const CONDITIONS: &str = "a condition is `moved`, `warned is words`, `calls at least 2`, `seen(cafe-weber)`, with `and`, `or`, `not` between";
+pub const CONDITIONS: &str =
+    "a condition is `told`, `mood is calm`, `calls at least 2`, `seen(back-door)`, with `and`, `or`, `not` between";
 
 /// The words that stand between the names of conditions.
 pub const CONDITION_WORDS: &[&str] =

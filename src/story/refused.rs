@@ -95,7 +95,7 @@ pub fn fault(file: FileId, text: &str, at: Range<usize>, error: &SpannedError) -
             Diagnostic::new(Code::Syntax, value, "a comma or the end of the brackets should stand before this")
         }
         Error::ExpectedMapColon => Diagnostic::new(Code::Syntax, value, "a colon should stand before this")
-            .help("a value is written behind its name and a colon, as in `id: \"cafe-weber\"`"),
+            .help("a value is written behind its name and a colon, as in `id: \"back-door\"`"),
         Error::Eof => Diagnostic::new(Code::Syntax, value, "something is missing at the end"),
         Error::TrailingCharacters => Diagnostic::new(Code::Syntax, value, "this stands behind the end")
             .help("delete it, or look for a bracket closed too early"),

@@ -133,7 +133,7 @@ impl Resolver<'_> {
                 let span = self.raw.story.span(self.report, &[Step::Field("facts"), Step::Key(n)]);
                 self.fault(
                     Diagnostic::new(Code::BadId, span, format!("`{name}` is not written as facts are"))
-                        .help("small letters, digits and `_`, a letter first: `return_date`"),
+                        .help("small letters, digits and `_`, a letter first: `due_date`"),
                 );
             }
             let (kind, start) = match fact {

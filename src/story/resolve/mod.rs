@@ -107,7 +107,7 @@ impl Resolver<'_> {
         }
         let span = found.span(self.report, path);
         let wanted = match least_words {
-            2 => "two or more small words joined by `-`, such as `cafe-weber`",
+            2 => "two or more small words joined by `-`, such as `back-door`",
             _ => "small words joined by `-`, such as `terrace`",
         };
         self.fault(
