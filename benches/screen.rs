@@ -3,18 +3,18 @@
 
 mod common;
 
-use std::io::{self, Write};
 use std::sync::Arc;
 
 use divan::{Bencher, black_box};
 use krivitsky::app::layout::lay;
 use krivitsky::app::{Action, Model, Msg, update};
 use krivitsky::store::Settings;
+use krivitsky::tui::pen::Pen;
 use krivitsky::tui::theme::{Depth, Theme};
 use krivitsky::tui::view;
 use krivitsky::words::Words;
 use ratatui::Terminal;
-use ratatui::backend::{Backend, CrosstermBackend, TestBackend};
+use ratatui::backend::{Backend, TestBackend};
 use ratatui::layout::Rect;
 use ratatui::{TerminalOptions, Viewport};
 
@@ -25,24 +25,15 @@ fn main() {
     divan::main();
 }
 
-/// Counts bytes and forgets them.
-#[derive(Default)]
-struct Count(usize);
-
-impl Write for Count {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+/// The game's own terminal, without one behind it. It cannot be asked for its size, so it is told.
+fn sending() -> Terminal<Pen> {
+    let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1));
+    Terminal::with_options(Pen::default(), TerminalOptions { viewport }).unwrap()
 }
 
-/// A terminal that counts what it is sent. It cannot be asked for its size, so it is told.
-fn counting() -> Terminal<CrosstermBackend<Count>> {
-    let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1));
-    Terminal::with_options(CrosstermBackend::new(Count::default()), TerminalOptions { viewport }).unwrap()
+/// A terminal with nothing behind it.
+fn in_a_buffer() -> Terminal<TestBackend> {
+    Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap()
 }
 
 /// The third page of a new game of the shipped story, so that a page before it stands above.
@@ -64,15 +55,25 @@ fn theme() -> Theme {
     Theme::new("auto", Depth::Full)
 }
 
-/// Draws, changes the model, draws, for as long as the bench runs.
-fn changes<B: Backend>(bencher: Bencher<'_, '_>, mut terminal: Terminal<B>, change: impl Fn(&mut Model, bool)) {
+/// Changes the model and draws, for as long as the bench runs.
+fn changes<B: Backend>(
+    bencher: Bencher<'_, '_>,
+    mut terminal: Terminal<B>,
+    send: fn(&mut B),
+    change: fn(&mut Model, bool),
+) {
     let (mut model, theme) = (reading(), theme());
     let mut odd = false;
     bencher.bench_local(|| {
         odd = !odd;
         change(&mut model, odd);
         terminal.draw(|frame| view(&model, &theme, frame)).map_err(|_| "drawn").unwrap();
+        send(terminal.backend_mut());
     });
+}
+
+fn send(pen: &mut Pen) {
+    black_box(pen.take());
 }
 
 fn highlight(model: &mut Model, odd: bool) {
@@ -94,29 +95,29 @@ fn layout(bencher: Bencher<'_, '_>) {
 /// Drawing a page that is laid out.
 #[divan::bench]
 fn draw(bencher: Bencher<'_, '_>) {
-    changes(bencher, Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap(), |_, _| ());
+    changes(bencher, in_a_buffer(), |_| (), |_, _| ());
 }
 
 /// A moved highlight, drawn into a buffer.
 #[divan::bench]
 fn highlight_in_a_buffer(bencher: Bencher<'_, '_>) {
-    changes(bencher, Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap(), highlight);
+    changes(bencher, in_a_buffer(), |_| (), highlight);
 }
 
-/// A moved highlight, sent to a terminal that counts bytes.
+/// A moved highlight, made into bytes.
 #[divan::bench]
 fn highlight_sent(bencher: Bencher<'_, '_>) {
-    changes(bencher, counting(), highlight);
+    changes(bencher, sending(), send, highlight);
 }
 
 /// A page turn (one step back, one forward), drawn into a buffer.
 #[divan::bench]
 fn page_turn_in_a_buffer(bencher: Bencher<'_, '_>) {
-    changes(bencher, Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap(), page_turn);
+    changes(bencher, in_a_buffer(), |_| (), page_turn);
 }
 
-/// A page turn, sent to a terminal that counts bytes.
+/// A page turn, made into bytes.
 #[divan::bench]
 fn page_turn_sent(bencher: Bencher<'_, '_>) {
-    changes(bencher, counting(), page_turn);
+    changes(bencher, sending(), send, page_turn);
 }

@@ -105,7 +105,7 @@ fn declared(chapters: usize) -> String {
 
 fn tell(n: usize) -> String {
     let band = ["trusted", "noted", "watched", "hunted", "thin", "covered"][n % 6];
-    let place = if n % 3 == 0 { format!(" place: \"place-{}\",", n % PLACES) } else { String::new() };
+    let place = if n.is_multiple_of(3) { format!(" place: \"place-{}\",", n % PLACES) } else { String::new() };
     format!("    (id: \"tell-{n}\", band: \"{band}\",{place} text: \"The waiter does not look up from cup {n}.\"),\n")
 }
 
@@ -122,13 +122,13 @@ fn prose(n: usize, words: usize) -> String {
 
 fn passage(n: usize, of: usize) -> String {
     let (fact, next) = (n % 8, |by: usize| (n + by) % of);
-    let head = if n % CHAPTER % 5 == 0 {
+    let head = if (n % CHAPTER).is_multiple_of(5) {
         format!(" date: \"1937-{:02}-{:02}\", place: \"place-{}\",", 1 + n / 28 % 12, 1 + n % 28, n / 5 % PLACES)
     } else {
         String::new()
     };
-    let tell = if n % 3 == 0 { "{tell}\n\n" } else { "" };
-    let document = if n % 8 == 0 { "> RETURN AT ONCE\n> STOP\n\n" } else { "" };
+    let tell = if n.is_multiple_of(3) { "{tell}\n\n" } else { "" };
+    let document = if n.is_multiple_of(8) { "> RETURN AT ONCE\n> STOP\n\n" } else { "" };
     let third = match n % 10 {
         0 => format!(
             "risk: (odds: \"even\", shift: [(\"took(passage-{n}.bribe)\", \"worse\")], well: (to: \"passage-{}\"), \
@@ -178,7 +178,7 @@ fn passage(n: usize, of: usize) -> String {
         d = prose(n + 6, 10),
         one = next(1),
         two = next(2),
-        act = if n % 2 == 0 { "report" } else { "plead" },
+        act = if n.is_multiple_of(2) { "report" } else { "plead" },
         third = third,
         source = n % 20,
         e = prose(n + 7, 8),

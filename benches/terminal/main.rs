@@ -20,7 +20,7 @@ use krivitsky::story::parse;
 use krivitsky::tui::theme::{Depth, Theme};
 use krivitsky::tui::view;
 use krivitsky::words::Words;
-use pty::{Pty, Program};
+use pty::{Program, Pty};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 

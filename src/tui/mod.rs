@@ -4,6 +4,7 @@
 
 mod draw;
 pub mod input;
+pub mod pen;
 pub mod terminal;
 pub mod theme;
 
@@ -40,7 +41,7 @@ impl Screen for terminal::Room {
     }
 
     fn mouse(&mut self, on: bool) -> io::Result<()> {
-        terminal::listen_to_mouse(self, on)
+        terminal::listen_to_mouse(on)
     }
 }
 

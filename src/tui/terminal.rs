@@ -1,20 +1,18 @@
 //! The terminal: taken at the start, given back on every way out.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::Show;
 use crossterm::event::DisableMouseCapture;
+use crossterm::execute;
 use crossterm::style::Print;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
 };
-use crossterm::{execute, queue};
-use ratatui::backend::CrosstermBackend;
 
-/// Bytes gathered before they are written: a full screen is one write, not nineteen.
-const BUFFER: usize = 64 * 1024;
+use super::pen::Pen;
 
 /// Whether the terminal is ours, so that it is given back once, by whoever comes first.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -23,23 +21,10 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 const LISTEN_TO_MOUSE: Print<&str> = Print("\x1b[?1000h\x1b[?1006h");
 
 /// What ratatui draws on.
-pub type Room = ratatui::Terminal<CrosstermBackend<BufWriter<Ours>>>;
-
-/// Standard output as long as the terminal is ours. What is still in some buffer when it has been given back, as after a
-/// panic in the middle of a frame, must not come out behind what is said last.
-#[derive(Debug)]
-pub struct Ours(Stdout);
-
-impl Write for Ours {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if TAKEN.load(Ordering::SeqCst) { self.0.write(bytes) } else { Ok(bytes.len()) }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        // ratatui complains of a failure here on standard error, which panics when that has gone with the terminal.
-        if TAKEN.load(Ordering::SeqCst) { self.0.flush() } else { Ok(()) }
-    }
-}
+///
+/// Nothing is written but whole frames: what a frame broken off by a panic had gathered never comes out behind what is
+/// said last.
+pub type Room = ratatui::Terminal<Pen>;
 
 /// Takes the terminal. It is given back when the guard is dropped, or by `give_back`.
 ///
@@ -49,32 +34,35 @@ pub fn take(mouse: bool) -> io::Result<(Room, Guard)> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let guard = Guard;
-    let mut out = BufWriter::with_capacity(BUFFER, Ours(io::stdout()));
-    queue!(out, EnterAlternateScreen)?;
+    // Sent with the first frame.
+    let mut pen = Pen::default();
+    pen.add(EnterAlternateScreen);
     if mouse {
-        queue!(out, LISTEN_TO_MOUSE)?;
+        pen.add(LISTEN_TO_MOUSE);
     }
-    Ok((ratatui::Terminal::new(CrosstermBackend::new(out))?, guard))
+    Ok((ratatui::Terminal::new(pen)?, guard))
 }
 
 /// Listens to the mouse, or no longer.
 ///
 /// # Errors
 /// The terminal is gone.
-pub fn listen_to_mouse(room: &mut Room, on: bool) -> io::Result<()> {
-    let out = room.backend_mut();
+pub fn listen_to_mouse(on: bool) -> io::Result<()> {
+    let mut out = io::stdout();
     if on { execute!(out, LISTEN_TO_MOUSE) } else { execute!(out, DisableMouseCapture) }
 }
 
-/// Draws a frame as one update, so that a page turn does not tear.
+/// Draws a frame as one update and one write, so that a page turn does not tear.
 ///
 /// # Errors
 /// The terminal is gone.
 pub fn draw(room: &mut Room, with: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
-    queue!(room.backend_mut(), BeginSynchronizedUpdate)?;
+    room.backend_mut().add(BeginSynchronizedUpdate);
     room.draw(with)?;
-    queue!(room.backend_mut(), EndSynchronizedUpdate)?;
-    room.backend_mut().flush()
+    room.backend_mut().add(EndSynchronizedUpdate);
+    let mut out = io::stdout();
+    out.write_all(&room.backend_mut().take())?;
+    out.flush()
 }
 
 /// Gives the terminal back: every mode this program can have set is unset, in the order that works when it is half dead.
