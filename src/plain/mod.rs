@@ -66,6 +66,7 @@ impl Plain<'_> {
     fn run(&mut self, mut input: impl BufRead, out: &mut impl Write, why: &str) -> io::Result<()> {
         self.said.line(out, why)?;
         self.said.line(out, self.model.words.get("plain.how"))?;
+        self.toast(out)?;
         self.say(out)?;
         loop {
             self.said.prompt(out, self.model)?;
