@@ -35,7 +35,7 @@ mod unix {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::io::Errno;
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
@@ -52,6 +52,9 @@ mod unix {
             done => done,
         }
     }
+
+    /// What a terminal says that has gone.
+    const GONE: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::NVAL);
 
     /// Waits on the terminal and on signals at once, for as long as it takes, without waking in between.
     pub struct Waiter {
@@ -85,9 +88,16 @@ mod unix {
             Ok(Self { wake, signals })
         }
 
+        /// Whether the terminal has gone. To be asked before crossterm is: its `poll` never returns once the terminal
+        /// has (crossterm#793), not even when told not to wait.
+        pub fn is_gone(&self) -> bool {
+            let stdin = io::stdin();
+            let mut terminal = [PollFd::new(&stdin, PollFlags::IN)];
+            // Without time to wait this is only a question; an interrupted one is asked again with the next input.
+            poll(&mut terminal, Some(&Timespec::default())).is_ok() && terminal[0].revents().intersects(GONE)
+        }
+
         /// Waits until there is something to do.
-        ///
-        /// crossterm's own `poll` never returns when the terminal has gone (crossterm#793), so the terminal is asked here.
         ///
         /// # Errors
         /// The system would not let us wait.
@@ -103,7 +113,7 @@ mod unix {
                     Err(error) => return Err(error.into()),
                 }
                 let (terminal, signal) = (fds[0].revents(), fds[1].revents());
-                if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+                if terminal.intersects(GONE) {
                     return Ok(Woken::HungUp);
                 }
                 if signal.contains(PollFlags::IN) {
@@ -145,6 +155,11 @@ mod elsewhere {
         /// None here.
         pub fn new() -> io::Result<Self> {
             Ok(Self)
+        }
+
+        /// Not known here.
+        pub fn is_gone(&self) -> bool {
+            false
         }
 
         /// Waits until there is something to do.

@@ -59,7 +59,7 @@ fn lines_of(model: &Model, item: usize) -> Option<(usize, usize)> {
     Some((first.max((last + 1).saturating_sub(model.clear_rows())), last))
 }
 
-fn item_in_sight(model: &Model, item: usize) -> bool {
+pub(super) fn item_in_sight(model: &Model, item: usize) -> bool {
     let (top, rows) = (model.top_line(), model.clear_rows());
     lines_of(model, item).is_some_and(|(first, last)| first >= top && last < top + rows)
 }

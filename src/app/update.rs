@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::key::{Code, Key};
 use super::model::{Kind, Model, Screen};
-use super::scroll::{at_end, page_of, reveal, scroll, see, step};
+use super::scroll::{at_end, item_in_sight, page_of, reveal, scroll, see, step};
 use super::view::{Does, Setting};
 use crate::engine::Refusal;
 use crate::playthrough::{Playthrough, Session, replay};
@@ -94,6 +94,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             model.size = (columns, rows);
             // The title fits its picture to the screen.
             touch(model);
+            begin_at_first(model);
             Vec::new()
         }
         Msg::Drawn { whole } => {
@@ -116,6 +117,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Listed(saves) => {
             model.saves = saves;
             touch(model);
+            begin_at_first(model);
             Vec::new()
         }
         Msg::Said(words) => {
@@ -143,6 +145,16 @@ fn open(model: &mut Model, kind: Kind) {
         None => model.screens.push(Screen::new(kind)),
     }
     touch(model);
+    begin_at_first(model);
+}
+
+/// A menu that is in sight whole begins at its first entry; a text is read first.
+fn begin_at_first(model: &mut Model) {
+    let items = model.view().items.len();
+    let menu = !matches!(model.screen().kind, Kind::Reading | Kind::Accounts);
+    if menu && items > 0 && model.screen().focus.is_none() && item_in_sight(model, items - 1) {
+        model.screen_mut().focus = Some(0);
+    }
 }
 
 /// Off the top of the stack; the title is never taken off.

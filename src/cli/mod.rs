@@ -27,7 +27,7 @@ const UNREADABLE: u8 = 3;
 
 /// Rooms Are Heated: interactive fiction for the terminal. Paris and The Hague, 1937.
 #[derive(Debug, Parser)]
-#[command(name = "krivitsky", version, about, disable_help_subcommand = true)]
+#[command(name = "krivitsky", version, about, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,

@@ -62,10 +62,16 @@ fn screen(model: &mut Model, shell: &mut Shell) -> anyhow::Result<u8> {
     };
     // Signals are listened to before the terminal is taken, so that none can come in between.
     let mut keys = Keys::new()?;
-    let (mut room, _guard) = terminal::take(model.settings.mouse)?;
+    let (mut room, guard) = terminal::take(model.settings.mouse)?;
     let size = room.size()?;
     update(model, Msg::Resize(size.width, size.height));
-    Ok(tui::run(model, shell, &mut room, &mut keys, depth)?)
+    let code = tui::run(model, shell, &mut room, &mut keys, depth)?;
+    drop(guard);
+    if code == 0 {
+        // The last word belongs on the reader's own screen; if that is gone, there is nobody to read it.
+        let _ = writeln!(io::stdout(), "{}", model.words.get("plain.end"));
+    }
+    Ok(code)
 }
 
 /// On a panic: the terminal first, then the report, then a line that says so. Nothing here may fail.

@@ -206,7 +206,15 @@ fn typed(model: &Model, line: &str) -> Typed {
         line.eq_ignore_ascii_case(&word_of(row.name))
             || model.keymap.keys_of(row.action).iter().any(|key| key.chars().count() == 1 && key == line)
     });
-    found.map_or(Typed::Unknown, |row| Typed::Act(row.action))
+    if let Some(row) = found {
+        return Typed::Act(row.action);
+    }
+    // An entry of a menu by its own words: `new`, `continue`.
+    let entry = model.view().items.iter().position(|item| item.label.eq_ignore_ascii_case(line));
+    match entry.and_then(|n| u8::try_from(n + 1).ok()) {
+        Some(n) => Typed::Act(Action::Choose(n)),
+        None => Typed::Unknown,
+    }
 }
 
 /// What was typed, without anything a terminal could take as a command.

@@ -78,7 +78,7 @@ impl Source for Keys {
 
     fn waiting(&mut self) -> io::Result<Option<Input>> {
         // What is not for us, such as a mouse button let go, is passed over; it must not keep what came before it waiting.
-        while event::poll(Duration::ZERO)? {
+        while !self.waiter.is_gone() && event::poll(Duration::ZERO)? {
             if let Some(input) = translate(&event::read()?) {
                 return Ok(Some(input));
             }

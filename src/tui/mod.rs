@@ -149,7 +149,11 @@ impl<S: Screen> Room<'_, S> {
         let cmds = update(self.model, msg);
         self.perform(cmds)?;
         let turned = self.shown() != before;
-        if turned && let Input::Key(key, _) = input {
+        // Going back is pressed many times in a row, and is not a choice: those presses are all meant.
+        if let Input::Key(key, _) = input
+            && turned
+            && !matches!(self.model.keymap.action(key), Some(Action::Rewind | Action::Redo))
+        {
             self.held.turned(key, now);
         }
         Ok(turned)

@@ -33,7 +33,7 @@ pub struct Passage {
     pub id: Str,
     /// A number made of its first name, for draws.
     pub key: u64,
-    /// Its chapter; an ending has that of the passage before it.
+    /// Its chapter; an ending has none.
     pub chapter: Option<ChapterId>,
     /// A run of passages with one chapter, date and place has one number.
     pub scene: u32,
