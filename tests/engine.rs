@@ -273,3 +273,57 @@ fn the_events_of_a_turn_make_its_state() {
         assert!(matches!(turn.events[0], Event::Took(_)));
     }
 }
+
+#[test]
+fn the_odds_drawn_are_the_odds_offered() {
+    let c0 = r#"(id: "one-start", date: "1937-01-01", place: "here", text: "A.", choices: [
+        (id: "dare", label: "Dare it", effects: ["shut = true"], risk: (odds: "long", shift: [("shut", "better"), ("took(one-start.dare)", "better")], well: (effects: ["way = right"], to: "one-start"), ill: (to: "one-start"))),
+        (id: "stay", label: "Stay", to: "one-start")]),"#;
+    let story = story("", &[c0], "");
+    let wells = (0..400).filter(|seed| went_well(&story, *seed, "dare")).count();
+    assert!(wells < 20, "offered at one in a hundred, went well {wells} times of 400");
+}
+
+#[test]
+fn half_an_act_is_half_of_a_plain_move_too() {
+    let acts = r#"acts: { "leak": (effects: ["heat - 3"]), "seep": (effects: ["heat + 1"]) }"#;
+    let c0 = room(
+        "one-start",
+        "1937-01-01",
+        &[("leak", r#""act leak""#, "one-start"), ("seep", r#""act seep""#, "one-start")],
+    );
+    let story = story(acts, &[&c0], "");
+    let values: Vec<i16> = ["leak", "leak leak", "seep", "seep seep"]
+        .iter()
+        .map(|choices| value(&story, &play(&story, choices)))
+        .collect();
+    assert_eq!(values, [17, 15, 21, 22]);
+}
+
+#[test]
+fn a_remembered_chapter_makes_no_act_new() {
+    let acts = r#"acts: { "shout": (effects: ["heat up medium"]) }"#;
+    let c0 = room("one-start", "1937-01-01", &[("shout", r#""act shout""#, "one-start"), ("back", "", "two-day")]);
+    let c1 = room("two-day", "1920-01-01", &[("on", "", "one-start")]);
+    let story = story(acts, &[&c0, &c1], "");
+    let straight = value(&story, &play(&story, "shout shout shout"));
+    assert_eq!(value(&story, &play(&story, "shout shout shout back on shout")), straight);
+}
+
+#[test]
+fn a_floor_and_an_arrival_are_one_step_together() {
+    let c0 = room(
+        "one-start",
+        "1937-01-01",
+        &[(
+            "go",
+            r#""heat floor 70", "heat up large", "heat up large", "heat up large", "heat up large", "heat up large""#,
+            "two-day",
+        )],
+    );
+    let c1 = room("two-day", "1937-01-02", &[("stay", "", "two-day")]);
+    let story = story("", &[&c0, &c1], "");
+    let state = play(&story, "go");
+    assert!(value(&story, &state) >= 90 || band(&story, &state) == "Hot", "{}", value(&story, &state));
+    assert_eq!(band(&story, &state), "Hot", "the floor's step was this turn's");
+}

@@ -82,11 +82,14 @@ pub fn apply(story: &Story, state: &mut State, event: Event) {
             let passage = story.passage(state.at);
             state.set(meter.slot(MeterPart::Band), band);
             state.set(meter.slot(MeterPart::Day), passage.day);
-            state.set(meter.slot(MeterPart::Chapter), passage.chapter.map_or(-1, |chapter| chapter.0 as i16));
+            state.set(meter.slot(MeterPart::Chapter), chapter_number(story, state.at));
         }
         Event::Acted(act) => {
-            let slot = story.acts[act.index()].count;
-            state.set(slot, state.get(slot).saturating_add(1));
+            let act = &story.acts[act.index()];
+            let here = chapter_number(story, state.at);
+            let before = if state.get(act.chapter) == here { state.get(act.count) } else { 0 };
+            state.set(act.count, before.saturating_add(1));
+            state.set(act.chapter, here);
         }
         Event::Rolled { well } => {
             if !well {
@@ -94,9 +97,6 @@ pub fn apply(story: &Story, state: &mut State, event: Event) {
             }
         }
         Event::Arrived(to) => {
-            if story.passage(state.at).chapter != story.passage(to).chapter {
-                story.acts.iter().for_each(|act| state.set(act.count, 0));
-            }
             state.at = to;
             if let Some(slot) = story.passage(to).visits {
                 state.set(slot, state.get(slot).saturating_add(1));
@@ -109,4 +109,9 @@ pub fn apply(story: &Story, state: &mut State, event: Event) {
             state.set(story.voice, tell.0 as i16);
         }
     }
+}
+
+/// The number of a passage's chapter as the state keeps it; -1 for an ending, which has none.
+pub(super) fn chapter_number(story: &Story, at: PassageId) -> i16 {
+    story.passage(at).chapter.map_or(-1, |chapter| chapter.0 as i16)
 }

@@ -1,11 +1,11 @@
 //! A turn: a choice is allowed or refused; taken, it becomes events.
 
 use super::draw;
-use super::event::{Event, apply};
+use super::event::{Event, apply, chapter_number};
 use super::state::State;
 use crate::story::{
-    ActId, Arm, Choice, ChoiceId, Each, Effect, Meter, MeterId, MeterPart, Odds, Outcome, PassageId, Risk, Story, Str,
-    TellId,
+    Act, ActId, Arm, Choice, ChoiceId, Each, Effect, Meter, MeterId, MeterPart, Odds, Outcome, PassageId, Risk, Story,
+    Str, TellId,
 };
 
 /// Why a choice cannot be taken.
@@ -79,11 +79,13 @@ impl<'s> Doing<'s> {
 
     fn take(&mut self, id: ChoiceId) {
         let choice = self.story.choice(id);
+        // The odds are those that were offered, before anything that the choice itself changes.
+        let odds = choice.risk.as_ref().map(|risk| odds(self.story, &self.state, risk));
         self.emit(Event::Took(id));
         self.effects(&choice.outcome.effects, Share::Full);
-        let outcome = match &choice.risk {
-            Some(risk) => self.roll(choice, risk),
-            None => &choice.outcome,
+        let outcome = match (&choice.risk, odds) {
+            (Some(risk), Some(odds)) => self.roll(choice, risk, odds),
+            _ => &choice.outcome,
         };
         if let Some(to) = first(&self.state, &outcome.arms) {
             self.arrive(to, false);
@@ -91,9 +93,8 @@ impl<'s> Doing<'s> {
     }
 
     /// Takes a chance. After two that went ill the better of two draws counts (craft.md section 10).
-    fn roll(&mut self, choice: &'s Choice, risk: &'s Risk) -> &'s Outcome {
+    fn roll(&mut self, choice: &'s Choice, risk: &'s Risk, odds: &Odds) -> &'s Outcome {
         let passage = self.story.passage(choice.passage);
-        let odds = odds(self.story, &self.state, risk);
         let visit = passage.visits.map_or(0, |slot| self.state.get(slot)).unsigned_abs();
         let draws = if self.state.get(self.story.ill_rolls) >= 2 { 2 } else { 1 };
         let well = (0..draws).any(|nth| {
@@ -120,7 +121,7 @@ impl<'s> Doing<'s> {
                 }
                 Effect::Move { meter, up, base } => self.shift(meter, share, |value| scaled(value, up, base, share)),
                 Effect::Shift { meter, by } => {
-                    self.shift(meter, share, |_| if share == Share::Half { by / 2 } else { by })
+                    self.shift(meter, share, |_| if share == Share::Half { half(by) } else { by })
                 }
                 Effect::Bound { meter, floor, value, for_good } => {
                     self.emit(Event::Bounded { meter, floor, value, for_good });
@@ -135,7 +136,7 @@ impl<'s> Doing<'s> {
     /// An act counts full the first time in a chapter, half (or by its `again`) the second, then only its facts do.
     fn act(&mut self, id: ActId) {
         let act = &self.story.acts[id.index()];
-        let (effects, share) = match (self.state.get(act.count), &act.again) {
+        let (effects, share) = match (self.counted(act), &act.again) {
             (0, _) => (&act.effects, Share::Full),
             (1, Some(again)) => (again, Share::Full),
             (1, None) => (&act.effects, Share::Half),
@@ -143,6 +144,15 @@ impl<'s> Doing<'s> {
         };
         self.emit(Event::Acted(id));
         self.effects(effects, share);
+    }
+
+    /// How often an act was done in this chapter.
+    fn counted(&self, act: &Act) -> i16 {
+        if self.state.get(act.chapter) == chapter_number(self.story, self.state.at) {
+            self.state.get(act.count)
+        } else {
+            0
+        }
     }
 
     fn shift(&mut self, id: MeterId, share: Share, by: impl Fn(i16) -> i16) {
@@ -200,6 +210,8 @@ impl<'s> Doing<'s> {
             self.needs(id);
             if !remembered {
                 self.step(id);
+                // A step down may lead into a band that needs what is not there.
+                self.needs(id);
             }
         }
         if passage.tells
@@ -225,6 +237,10 @@ impl<'s> Doing<'s> {
 
     /// Moves a band one step toward what the value asks for: once a chapter, and not on the day it was entered.
     fn step(&mut self, id: MeterId) {
+        // One step a turn, whatever moved the band before.
+        if self.events.iter().any(|event| matches!(event, Event::Banded { meter, .. } if *meter == id)) {
+            return;
+        }
         let meter = &self.story.meters[id.index()];
         let passage = self.story.passage(self.state.at);
         let get = |part| self.state.get(meter.slot(part));
@@ -285,6 +301,11 @@ fn scaled(value: i16, up: bool, base: i16, share: Share) -> i16 {
     let parts = if share == Share::Half { 160 } else { 80 };
     let by = ((2 * base * room + parts) / (2 * parts)).max(1);
     if up { by } else { -by }
+}
+
+/// Half of a plain move, rounded half up in size, so that the half of 1 is still 1.
+fn half(by: i16) -> i16 {
+    by.signum() * ((by.saturating_abs() + 1) / 2)
 }
 
 #[cfg(test)]

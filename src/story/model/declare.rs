@@ -112,6 +112,8 @@ pub struct Act {
     pub again: Option<Box<[Effect]>>,
     /// Where it is counted.
     pub count: Slot,
+    /// Where the chapter is kept that the count is for.
+    pub chapter: Slot,
 }
 
 /// What happens of itself.

@@ -75,7 +75,7 @@ impl Resolver<'_> {
                 .again
                 .as_ref()
                 .map(|again| self.effects(&raw.story, &[&at[..], &[Step::Field("again")]].concat(), again));
-            let (id, count) = (self.str(name), self.slot(0));
+            let (id, count, chapter) = (self.str(name), self.slot(0), self.slot(-2));
             for list in [Some(&effects), again.as_ref()].into_iter().flatten() {
                 if list.iter().any(|effect| matches!(effect, Effect::Act(_))) {
                     let span = raw.story.span(self.report, &at);
@@ -85,7 +85,7 @@ impl Resolver<'_> {
                     );
                 }
             }
-            self.story.acts.push(Act { id, effects, again, count });
+            self.story.acts.push(Act { id, effects, again, count, chapter });
         }
         for (n, rule) in story.rules.iter().enumerate() {
             let at = [Step::Field("rules"), Step::Row(n)];
