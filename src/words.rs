@@ -32,6 +32,11 @@ impl Words {
         text
     }
 
+    /// So many choices, in words.
+    pub fn steps(&self, n: usize) -> String {
+        self.fill(if n == 1 { "steps.one" } else { "steps.many" }, &[("n", &n.to_string())])
+    }
+
     /// All keys, in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

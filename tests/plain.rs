@@ -140,7 +140,7 @@ fn meters_are_said_when_a_band_changes_and_when_asked() {
     assert!(answers[2].contains("Heat: Cold. Light: Dim."), "when asked: {}", answers[2]);
     assert!(answers[3].contains("Heat is now Warm.") && !answers[3].contains("Light"), "a change: {}", answers[3]);
     assert!(!answers[4].contains("Heat"), "no change: {}", answers[4]);
-    assert!(answers.iter().all(|answer| !answer.contains(|c: char| c == '\u{25a0}')));
+    assert!(answers.iter().all(|answer| !answer.contains('\u{25a0}')));
 }
 
 #[test]
@@ -170,8 +170,8 @@ fn what_is_no_number_or_word_is_answered() {
     for (n, typed) in [(2, "0"), (3, "9")] {
         assert!(answers[n].contains(&format!("There is no {typed} to take here.")), "{typed}: {}", answers[n]);
     }
-    for n in 4..=6 {
-        assert!(answers[n].contains("is no number or word known here"), "{}", answers[n]);
+    for answer in &answers[4..=6] {
+        assert!(answer.contains("is no number or word known here"), "{answer}");
     }
     assert_eq!(lines.saved().steps.len(), 0, "and nothing was taken");
 }

@@ -61,6 +61,16 @@ impl Laid {
     }
 }
 
+/// What makes a line a bad one. The default weighs a line one cell too long against a ragged one; here nothing may stick
+/// out. And it leaves a word alone on the last line; here that costs more than some raggedness above it.
+const PENALTIES: Penalties = Penalties {
+    nline_penalty: 1000,
+    overflow_penalty: 100_000_000,
+    short_last_line_fraction: 6,
+    short_last_line_penalty: 600,
+    hyphen_penalty: 25,
+};
+
 /// Breaks paragraphs to `width` cells. `indent` sets the first lines of paragraphs in, in place of blank lines between them.
 /// `start` is the paragraph where the part to be read now begins.
 pub fn lay(paras: &[Para], width: u16, indent: bool, start: usize) -> Laid {
@@ -87,9 +97,9 @@ pub fn lay(paras: &[Para], width: u16, indent: bool, start: usize) -> Laid {
 
 /// Whether a blank line parts two paragraphs.
 fn blank_between(above: &ParaKind, below: &ParaKind, indent: bool) -> bool {
-    use ParaKind::{Art, Item, Line, Prose};
+    use ParaKind::{Art, Heading, Item, Line, Prose, Scene};
     match (above, below) {
-        (Item { .. }, Item { .. }) | (Art, Art) | (Line, Line) => false,
+        (Item { .. }, Item { .. }) | (Art, Art) | (Line, Line) | (Heading, Scene) => false,
         (Prose, Prose) => !indent,
         _ => true,
     }
@@ -99,21 +109,27 @@ fn break_para(para: &Para, n: usize, width: u16, set_in: bool, lines: &mut Vec<L
     let mark = para.mark.clone();
     let hang = match para.kind {
         ParaKind::Document => 4,
-        ParaKind::Item { .. } | ParaKind::Chosen | ParaKind::Point => mark.width() as u16,
+        ParaKind::Item { .. } | ParaKind::Chosen | ParaKind::Point | ParaKind::Line => mark.width() as u16,
         _ => 0,
     };
     let mut base = 0;
     for (row, runs) in para.lines.iter().enumerate() {
         let text: String = runs.iter().map(|run| run.text.as_str()).collect();
         let first_in = if set_in && row == 0 { 2 } else { 0 };
-        let cells = usize::from(width.saturating_sub(hang).max(4));
-        let broken = if para.kind == ParaKind::Art { vec![(0, text.len())] } else { wrap(&text, cells, first_in) };
+        // A line of a document that is broken goes on further in, so that its own lines can be told.
+        let rest_in = if para.kind == ParaKind::Document { 2 } else { 0 };
+        let cells = width.saturating_sub(hang).max(4);
+        let room = |inset: u16| usize::from(cells.saturating_sub(inset).max(2));
+        let broken = match para.kind {
+            ParaKind::Art => vec![(0, text.len())],
+            _ => wrap(&text, room(first_in), room(rest_in)),
+        };
         for (i, (from, to)) in broken.into_iter().enumerate() {
             let first = row == 0 && i == 0;
             lines.push(Line {
                 at: Anchor { para: n, byte: base + from },
                 kind: para.kind,
-                indent: hang + if i == 0 { first_in as u16 } else { 0 },
+                indent: hang + if i == 0 { first_in } else { rest_in },
                 mark: if first { mark.clone() } else { String::new() },
                 pieces: cut(runs, from, to),
             });
@@ -122,18 +138,14 @@ fn break_para(para: &Para, n: usize, width: u16, set_in: bool, lines: &mut Vec<L
     }
 }
 
-/// The stretches of `text` that make lines of at most `width` cells; the first is `first_in` cells shorter.
-fn wrap(text: &str, width: usize, first_in: usize) -> Vec<(usize, usize)> {
+/// The stretches of `text` that make lines: the first of at most `first` cells, the others of `rest`.
+fn wrap(text: &str, first: usize, rest: usize) -> Vec<(usize, usize)> {
     let words: Vec<Word<'_>> = textwrap::WordSeparator::AsciiSpace.find_words(text).flat_map(part_at_dashes).collect();
-    let words = break_words(words, width.saturating_sub(first_in).max(1));
-    let widths = [width.saturating_sub(first_in).max(1) as f64, width as f64];
-    let first_fit = [width];
-    // The default weighs a line one cell too long against a ragged one; here nothing may stick out.
-    let penalties = Penalties { overflow_penalty: 100_000_000, ..Penalties::new() };
-    let fitted = wrap_optimal_fit(&words, &widths, &penalties);
-    let rows: Vec<&[Word<'_>]> = match fitted {
+    let words = break_words(words, first.min(rest));
+    let narrower = [first.min(rest)];
+    let rows: Vec<&[Word<'_>]> = match wrap_optimal_fit(&words, &[first as f64, rest as f64], &PENALTIES) {
         Ok(rows) => rows,
-        Err(_) => WrapAlgorithm::FirstFit.wrap(&words, &first_fit),
+        Err(_) => WrapAlgorithm::FirstFit.wrap(&words, &narrower),
     };
     let mut at = 0;
     let mut out = Vec::new();

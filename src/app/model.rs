@@ -186,8 +186,12 @@ impl Model {
         self.settings.width.min(self.size.0.min(MOST.0).saturating_sub(4)).max(8)
     }
 
-    /// The rows above the text: two narrow, one wide, and a rule where there is room.
+    /// The rows above the text: two narrow, one wide, and a rule where there is room; above the title, which has neither
+    /// name nor meters, one for air.
     pub fn header_rows(&self) -> u16 {
+        if self.screen().kind == Kind::Title {
+            return 1;
+        }
         let rows = if self.is_wide() { 1 } else { 2 };
         rows + u16::from(self.has_rule())
     }

@@ -439,7 +439,7 @@ fn loaded(model: &mut Model, slot: Slot, playthrough: &Playthrough) -> Vec<Cmd> 
             model.can_continue = true;
             turn(model);
             if dropped > 0 {
-                model.toast = Some(model.words.fill("toast.dropped", &[("steps", &dropped.to_string())]));
+                model.toast = Some(model.words.fill("toast.dropped", &[("steps", &model.words.steps(dropped))]));
                 let mut cmds = vec![Cmd::SetAside(slot)];
                 cmds.extend(save(model));
                 return cmds;

@@ -28,7 +28,7 @@ pub fn run(save: &str, format: TranscriptFormat, place: &PlaceOf) -> anyhow::Res
     };
     write!(io::stdout().lock(), "{}", transcript(&story, &session, &words, format))?;
     if let Some(step) = parted {
-        writeln!(io::stderr(), "krivitsky: {}", words.fill("diverged.about", &[("step", &step.to_string())]))?;
+        writeln!(io::stderr(), "krivitsky: {}", words.fill("diverged.about", &[("steps", &words.steps(step))]))?;
         return Ok(FAULTS);
     }
     Ok(0)

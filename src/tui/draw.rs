@@ -120,7 +120,7 @@ fn text(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
             }
             let look = if focused {
                 theme.focus
-            } else if matches!(line.kind, ParaKind::Item { .. }) {
+            } else if matches!(line.kind, ParaKind::Item { .. } | ParaKind::Line) {
                 theme.mark
             } else {
                 style

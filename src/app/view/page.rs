@@ -20,10 +20,12 @@ pub fn reading(model: &Model) -> View {
     }
     view.start = view.paras.len();
     let page = session.page(story);
-    page.title().clone_into(&mut view.title);
     view.gauges = page.gauges().map(Into::into).collect();
     let before = path.len().checked_sub(2).and_then(|n| session.state_at(path[n]));
     open_page(model, &page, before, true, &mut view.paras);
+    // Where the chapter's title stands on the page, the story's stands above it.
+    let opens = view.paras.get(view.start).is_some_and(|para| para.kind == ParaKind::Heading);
+    if opens { story.title.as_str() } else { page.title() }.clone_into(&mut view.title);
     if page.ending().is_some() {
         let words = &model.words;
         view.items = vec![
@@ -122,7 +124,10 @@ pub fn accounts(model: &Model) -> View {
         paras.push(Para::new(ParaKind::Point, words.fill("ending.cause", &[("object", object), ("text", text)])));
     }
     paras.push(Para::new(ParaKind::Heading, words.get("ending.accounts")));
-    paras.extend(closing.accounts.into_iter().map(|line| Para::new(ParaKind::Document, line)));
+    // One document: a file with a line for each.
+    let line = |text: &str| vec![Run { text: text.to_owned(), emphasis: false }];
+    let lines = closing.accounts.into_iter().map(line).collect();
+    paras.push(Para { kind: ParaKind::Document, mark: String::new(), lines });
     paras.push(Para::new(ParaKind::Heading, words.get("ending.departures")));
     if closing.departures.is_empty() {
         paras.push(Para::new(ParaKind::Prose, words.get("ending.record-kept")));

@@ -1,6 +1,7 @@
 //! The screens of the program itself: title, notes, help, settings, saves, and what it has to ask.
 
 use super::super::action::TABLE;
+use super::super::layout::cells;
 use super::super::model::{Kind, Model};
 use super::{Does, Item, Para, ParaKind, Setting, View, hints};
 use crate::engine;
@@ -12,6 +13,9 @@ use crate::words::Words;
 /// The picture on the title screen: one row a line.
 const ART: &str = include_str!("../../../assets/title.txt");
 
+/// The widest column of keys on the help screen.
+const LONGEST_KEYS: usize = 16;
+
 fn sheet(model: &Model, title: &str) -> View {
     View { title: model.words.get(title).to_owned(), hints: hints(model, &["back", "help", "quit"]), ..View::default() }
 }
@@ -20,9 +24,10 @@ fn sheet(model: &Model, title: &str) -> View {
 pub fn title(model: &Model) -> View {
     let words = &model.words;
     let mut view = View { hints: hints(model, &["confirm", "help", "quit"]), ..View::default() };
-    // A narrow or low screen has room for the name or for the picture.
-    let widest = ART.lines().map(super::super::layout::cells).max().unwrap_or(0);
-    if usize::from(model.text_width()) >= widest && usize::from(model.text_rows()) >= ART.lines().count() + 14 {
+    // A narrow or low screen has room for the name or for the picture: below it stand a blank line, two lines of title,
+    // another blank and six entries.
+    let widest = ART.lines().map(cells).max().unwrap_or(0);
+    if usize::from(model.text_width()) >= widest && usize::from(model.text_rows()) >= ART.lines().count() + 10 {
         view.paras.extend(ART.lines().map(|line| Para::new(ParaKind::Art, line)));
     }
     view.paras.push(Para::new(ParaKind::Heading, model.story.title.as_str()));
@@ -136,7 +141,7 @@ pub fn branches(model: &Model) -> View {
             Some(choice) => label_of(&model.story, choice).unwrap_or_else(|| model.words.get("continue")),
             None => model.words.get("branches.start"),
         };
-        let steps = (session.path_to(node).len() - 1).to_string();
+        let steps = model.words.steps(session.path_to(node).len() - 1);
         let date = date_words(&model.words, page.date());
         let label =
             model.words.fill("branches.line", &[("steps", &steps), ("date", &date), ("place", place), ("last", last)]);
@@ -188,14 +193,17 @@ pub fn help(model: &Model) -> View {
     let words = &model.words;
     let mut view = sheet(model, "help.title");
     view.paras.push(Para::new(ParaKind::Prose, words.get("help.about")));
-    let row = |keys: &str, typed: &str, does: &str| {
-        Para::new(ParaKind::Line, words.fill("help.line", &[("keys", keys), ("typed", typed), ("does", does)]))
-    };
-    view.paras.push(row("1-9", "1-9", words.get("action.choose")));
-    for entry in TABLE {
-        let keys = model.keymap.keys_of(entry.action).join(", ");
-        let (typed, does) = (format!("typed.{}", entry.name), format!("action.{}", entry.name));
-        view.paras.push(row(&keys, words.get(&typed), words.get(&does)));
+    let mut rows = vec![("1-9".to_owned(), "1-9", words.get("action.choose"))];
+    let names: Vec<(String, String)> =
+        TABLE.iter().map(|row| (format!("typed.{}", row.name), format!("action.{}", row.name))).collect();
+    for (row, (typed, does)) in TABLE.iter().zip(&names) {
+        rows.push((model.keymap.keys_of(row.action).join(", "), words.get(typed), words.get(does)));
+    }
+    let column = rows.iter().map(|(keys, ..)| cells(keys)).max().unwrap_or(0).min(LONGEST_KEYS) + 2;
+    for (keys, typed, does) in &rows {
+        let mark = format!("{keys}{}", " ".repeat(column.saturating_sub(cells(keys)).max(1)));
+        let text = words.fill("help.line", &[("typed", typed), ("does", does)]);
+        view.paras.push(Para::new(ParaKind::Line, text).marked(mark));
     }
     view
 }
@@ -258,7 +266,7 @@ pub fn saves(model: &Model) -> View {
                 let there = place.or_else(|| glance.passage.clone());
                 let there = there.as_deref().unwrap_or_else(|| words.get("branches.start"));
                 let label = words
-                    .fill("saves.line", &[("name", &name), ("steps", &glance.steps.to_string()), ("where", there)]);
+                    .fill("saves.line", &[("name", &name), ("steps", &words.steps(glance.steps)), ("where", there)]);
                 view.items.push(Item::new(label, Does::Load(save.slot.clone())));
             }
             Err(unreadable) => {
@@ -285,6 +293,9 @@ pub fn slot_words(words: &Words, slot: &Slot) -> String {
 pub fn name(model: &Model) -> View {
     let mut view = sheet(model, "name.title");
     view.hints = hints(model, &["confirm", "back"]);
+    if let Some((_, does)) = view.hints.first_mut() {
+        model.words.get("name.hint").clone_into(does);
+    }
     view.paras.push(Para::new(ParaKind::Prose, model.words.get("name.about")));
     view.paras.push(Para::new(ParaKind::Field, model.words.fill("name.line", &[("name", &model.input)])));
     view
@@ -307,7 +318,7 @@ pub fn diverged(model: &Model) -> View {
         Misfit::ArrivalGone => words.fill("diverged.arrival", &[("choice", choice), ("to", to)]),
     };
     view.paras
-        .push(Para::new(ParaKind::Prose, words.fill("diverged.about", &[("step", &divergence.step.to_string())])));
+        .push(Para::new(ParaKind::Prose, words.fill("diverged.about", &[("steps", &words.steps(divergence.step))])));
     view.paras.push(Para::new(ParaKind::Prose, why));
     let page = divergence.session.page(&model.story);
     let place = page.place().map_or("", |place| model.story.str(place.name));
