@@ -59,9 +59,11 @@ fn lines_of(model: &Model, item: usize) -> Option<(usize, usize)> {
     Some((first.max((last + 1).saturating_sub(model.clear_rows())), last))
 }
 
+/// Whether an item is in sight as a whole; of one that is taller than the screen, its end.
 pub(super) fn item_in_sight(model: &Model, item: usize) -> bool {
     let (top, rows) = (model.top_line(), model.clear_rows());
-    lines_of(model, item).is_some_and(|(first, last)| first >= top && last < top + rows)
+    let Some((first, last)) = model.laid().items.get(item).copied() else { return false };
+    (first >= top || last - first >= rows) && (top..top + rows).contains(&last)
 }
 
 /// Marks the items that have been on screen.
