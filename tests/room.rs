@@ -483,3 +483,36 @@ fn the_save_on_the_disk_is_always_the_game_on_the_screen() {
         assert_eq!(replayed.page(&room.model.story).id(), room.at(), "after {keys}");
     }
 }
+
+#[test]
+fn a_story_with_more_meters_shows_them_all() {
+    let mut files = content::read(&stair_folder()).unwrap().0;
+    let more: String = ["damp", "noise", "hunger"]
+        .iter()
+        .map(|id| {
+            format!(
+                "\"{id}\": (word: \"{}\", start: 20, good: low, bands: [(id: \"no-{id}\", word: \"None of it\"), \
+                 (id: \"some-{id}\", word: \"Some of it\", up: 45, down: 35)]),",
+                id.to_uppercase()
+            )
+        })
+        .collect();
+    for file in &mut files {
+        let text = file
+            .text
+            .replace("meters: {", &format!("meters: {{ {more}"))
+            .replace("no-", "no_")
+            .replace("some-", "some_");
+        *file = krivitsky::diagnostic::SourceFile::new(file.name.clone(), text);
+    }
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let mut room = Room::open_in(&folder, &told(&files), (160, 60));
+    room.keys("1");
+    for size in [(160, 60), (100, 40), (80, 24), (72, 18), (40, 12)] {
+        room.resize(size.0, size.1).keys("<home>");
+        for words in ["Heat ■□□ Cold", "Light ■■□□ Dim", "DAMP ■□ None of it", "HUNGER ■□ None of it", "The House"]
+        {
+            assert!(room.says(words), "{words} is not on\n{}", room.screen());
+        }
+    }
+}

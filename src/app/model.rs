@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::action::Keymap;
-use super::layout::{Anchor, Laid, lay};
+use super::layout::{Anchor, Laid, cells, lay};
 use super::view::{View, view};
 use crate::playthrough::{Divergence, Session};
 use crate::store::{Listed, Settings, Slot, Spacing};
@@ -16,6 +16,13 @@ use crate::words::Words;
 pub const LEAST: (u16, u16) = (40, 12);
 /// The largest that is drawn.
 pub const MOST: (u16, u16) = (500, 200);
+
+/// The meters that a narrow screen has room for, one above another.
+const MOST_METERS: u16 = 6;
+/// The cells of a meter beside its words and notches.
+const GAPS: usize = 5;
+/// The cells that a title beside the meters has at least.
+const LEAST_TITLE: usize = 24;
 
 /// What a screen shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,19 +193,28 @@ impl Model {
         self.settings.width.min(self.size.0.min(MOST.0).saturating_sub(4)).max(8)
     }
 
-    /// The rows above the text: two narrow, one wide, and a rule where there is room; above the title, which has neither
-    /// name nor meters, one for air.
+    /// The rows above the text: one wide, a row for each meter narrow, and a rule where there is room; above the title, which
+    /// has neither name nor meters, one for air.
     pub fn header_rows(&self) -> u16 {
         if self.screen().kind == Kind::Title {
             return 1;
         }
-        let rows = if self.is_wide() { 1 } else { 2 };
+        let rows = if self.is_wide() {
+            1
+        } else {
+            u16::try_from(self.story.meters.len()).map_or(MOST_METERS, |n| n.clamp(1, MOST_METERS))
+        };
         rows + u16::from(self.has_rule())
     }
 
     /// Whether title and meters stand side by side.
     pub fn is_wide(&self) -> bool {
-        self.size.0 >= 72
+        let meters = self.story.meters.iter().map(|meter| {
+            let bands = meter.bands.iter().map(|band| cells(self.story.str(band.word)));
+            cells(self.story.str(meter.word)) + meter.bands.len() + bands.max().unwrap_or(0) + GAPS
+        });
+        let size = usize::from(self.size.0);
+        size >= 72 && meters.sum::<usize>() + LEAST_TITLE <= size
     }
 
     /// Whether there is room for a rule below the header.
