@@ -89,7 +89,7 @@ trait Sink<'s> {
 enum Gap {
     None,
     Space,
-    Line,
+    Lines(u8),
     Block(BlockKind),
 }
 
@@ -120,7 +120,11 @@ impl<'s, S: Sink<'s>> Flow<'_, 's, S> {
                 Mark::Paragraph => self.gap = Gap::Block(BlockKind::Prose),
                 Mark::DocumentLine => {
                     let new = matches!(self.gap, Gap::Block(_)) || self.kind != BlockKind::Document;
-                    self.gap = if new { Gap::Block(BlockKind::Document) } else { Gap::Line };
+                    self.gap = match self.gap {
+                        _ if new => Gap::Block(BlockKind::Document),
+                        Gap::Lines(n) => Gap::Lines(n.saturating_add(1)),
+                        _ => Gap::Lines(1),
+                    };
                 }
                 Mark::Emphasis(on) => self.emphasis = *on,
                 Mark::Words { slot, from } => {
@@ -153,7 +157,7 @@ impl<'s, S: Sink<'s>> Flow<'_, 's, S> {
         match self.gap {
             Gap::None => {}
             Gap::Space => self.sink.words(" ", false),
-            Gap::Line => self.sink.line(),
+            Gap::Lines(n) => (0..n).for_each(|_| self.sink.line()),
             Gap::Block(kind) => {
                 self.kind = kind;
                 self.sink.block(kind);

@@ -48,8 +48,17 @@ pub struct Mistake {
 
 /// The pieces of a text, and what cannot be read in it.
 pub fn pieces(text: &str) -> (Vec<Piece<'_>>, Vec<Mistake>) {
-    let mut cut =
-        Cut { text, at: 0, from: 0, pieces: Vec::new(), mistakes: Vec::new(), star: None, in_document: false };
+    let mut cut = Cut {
+        text,
+        at: 0,
+        from: 0,
+        pieces: Vec::new(),
+        mistakes: Vec::new(),
+        star: None,
+        branches: Vec::new(),
+        next_branch: 0,
+        in_document: false,
+    };
     cut.run();
     (cut.pieces, cut.mistakes)
 }
@@ -60,7 +69,11 @@ struct Cut<'a> {
     from: usize,
     pieces: Vec<Piece<'a>>,
     mistakes: Vec<Mistake>,
-    star: Option<usize>,
+    /// The star that is open: its byte, and the branches it stands in.
+    star: Option<(usize, Vec<u32>)>,
+    /// The branches of `{if}` that are open here, each with a number of its own.
+    branches: Vec<u32>,
+    next_branch: u32,
     in_document: bool,
 }
 
@@ -108,6 +121,14 @@ impl<'a> Cut<'a> {
             self.in_document = true;
             self.push(Piece::DocumentLine);
             self.at += line.len() - words.len() + 1;
+            // One space belongs to the mark; those behind it are the line's own.
+            let indent = self.text[self.at..]
+                .strip_prefix(' ')
+                .map_or("", |rest| &rest[..rest.len() - rest.trim_start_matches(' ').len()]);
+            if !indent.is_empty() && words.trim_end() != ">" {
+                self.at += 1 + indent.len();
+                self.pieces.push(Piece::Text(indent));
+            }
             self.from = self.at;
         } else if self.in_document && !is_tag(words) {
             self.in_document = false;
@@ -144,13 +165,27 @@ impl<'a> Cut<'a> {
     }
 
     fn emphasis(&mut self) {
-        let on = self.star.is_none();
-        self.star = on.then_some(self.at);
-        self.pieces.push(Piece::Emphasis(on));
+        match self.star.take() {
+            None => {
+                self.star = Some((self.at, self.branches.clone()));
+                self.pieces.push(Piece::Emphasis(true));
+            }
+            Some((open, branches)) => {
+                self.pieces.push(Piece::Emphasis(false));
+                if branches != self.branches {
+                    self.mistakes.push(Mistake {
+                        code: Code::UnclosedMark,
+                        at: open..open + 1,
+                        message: "this `*` and its partner do not stand in the same branch of an `{if}`".into(),
+                        help: "close the emphasis before `{else}` or `{end}`, and open it again behind",
+                    });
+                }
+            }
+        }
     }
 
     fn close_star(&mut self) {
-        if let Some(at) = self.star.take() {
+        if let Some((at, _)) = self.star.take() {
             self.pieces.push(Piece::Emphasis(false));
             self.mistakes.push(Mistake {
                 code: Code::UnclosedMark,
@@ -158,6 +193,17 @@ impl<'a> Cut<'a> {
                 message: "this `*` has no partner in its paragraph".into(),
                 help: "write `*words*` for emphasis, or `\\*` for a star",
             });
+        }
+    }
+
+    /// Keeps count of the branches that are open.
+    fn branch(&mut self, piece: &Piece<'_>) {
+        if matches!(piece, Piece::Elif(..) | Piece::Else(_) | Piece::End(_)) {
+            self.branches.pop();
+        }
+        if matches!(piece, Piece::If(..) | Piece::Elif(..) | Piece::Else(_)) {
+            self.next_branch += 1;
+            self.branches.push(self.next_branch);
         }
     }
 
@@ -201,6 +247,7 @@ impl<'a> Cut<'a> {
             "tell" if words == "tell" => Piece::Tell(tag),
             _ => Piece::Insert(words, start..start + words.len()),
         };
+        self.branch(&piece);
         self.pieces.push(piece);
         self.at = close + 1;
         self.from = self.at;

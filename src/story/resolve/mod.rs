@@ -18,7 +18,7 @@ use super::read::{Found, Raw};
 use super::report::Report;
 use super::scan::Step;
 use super::{fingerprint, raw};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, FileId, Span, is_control};
 use name::Names;
 
 /// The most rows of a table: they are numbered with two bytes.
@@ -33,6 +33,7 @@ pub fn resolve<'a>(report: &'a Report<'a>, raw: &'a Raw) -> Option<Story> {
         story: empty(&raw.story.value),
         initial: Vec::new(),
         shown: HashMap::new(),
+        controls: false,
     };
     resolver.declarations();
     resolver.tables();
@@ -52,14 +53,57 @@ struct Resolver<'a> {
     initial: Vec<i16>,
     /// Where the words for a slot's values begin in `Story::shown`.
     shown: HashMap<Slot, u32>,
+    /// Whether a control character was met in the story's words.
+    controls: bool,
 }
 
 impl Resolver<'_> {
-    /// Puts words into the arena.
+    /// Puts words into the arena. The end of a line and a tab are white space like any other: a run of it with one of
+    /// them becomes one space, for what is shown is broken into lines again.
     fn str(&mut self, text: &str) -> Str {
-        let start = self.story.arena.len() as u32;
-        self.story.arena.push_str(text);
-        Str { start, len: text.len() as u32 }
+        let start = self.story.arena.len();
+        if text.bytes().any(|byte| byte < b' ' || byte >= 0x7f) {
+            self.push_folded(text);
+        } else {
+            self.story.arena.push_str(text);
+        }
+        Str { start: start as u32, len: (self.story.arena.len() - start) as u32 }
+    }
+
+    fn push_folded(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.find(['\n', '\t', '\r']) {
+            let before = rest[..at].trim_end_matches(' ');
+            self.story.arena.push_str(before);
+            self.story.arena.push(' ');
+            rest = rest[at..].trim_start();
+        }
+        self.story.arena.push_str(rest);
+        self.controls |= text.chars().any(is_odd);
+    }
+
+    /// Control characters that stand in the source as escapes, such as `\u{1b}`: found by what they became, and then
+    /// looked for, since hardly a story has any.
+    fn escaped_controls(&mut self) {
+        let story = &self.raw.story;
+        for (field, text) in [("id", &story.value.id), ("title", &story.value.title), ("edition", &story.value.edition)]
+        {
+            if text.chars().any(is_control) {
+                let span = story.span(self.report, &[Step::Field(field)]);
+                self.report.push(control(span));
+            }
+        }
+        if !self.controls {
+            return;
+        }
+        for (n, file) in self.report.files.iter().enumerate() {
+            for (at, _) in file.text.match_indices('\\') {
+                if let Some(len) = escape(&file.text[at + 1..]) {
+                    let id = FileId(u16::try_from(n).unwrap_or(u16::MAX));
+                    self.report.push(control(Span::new(id, at..at + 1 + len)));
+                }
+            }
+        }
     }
 
     /// A new number of the state that starts at `value`.
@@ -142,6 +186,7 @@ impl Resolver<'_> {
     }
 
     fn finish(mut self) -> Option<Story> {
+        self.escaped_controls();
         let raw = &self.raw.story;
         let start = self.story.names.get(raw.value.start.as_str()).copied();
         if start.is_none() && !self.raw.passages.may_hold(&raw.value.start) {
@@ -175,6 +220,29 @@ impl Resolver<'_> {
         self.story.fingerprint = fingerprint::of(self.raw);
         Some(self.story)
     }
+}
+
+/// A control character that is not white space.
+fn is_odd(c: char) -> bool {
+    is_control(c) && !matches!(c, '\n' | '\t' | '\r')
+}
+
+fn control(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::ControlCharacter, span, "a control character is written here")
+        .help("take it out; it cannot be seen, and it could change what a terminal does")
+}
+
+/// The length of an escape that stands for a control character, without its backslash.
+fn escape(rest: &str) -> Option<usize> {
+    let (len, number) = if let Some(hex) = rest.strip_prefix("u{") {
+        let end = hex.find('}').filter(|end| *end <= 6)?;
+        (end + 3, u32::from_str_radix(&hex[..end], 16).ok()?)
+    } else if let Some(hex) = rest.strip_prefix('x') {
+        (3, u32::from_str_radix(hex.get(..2)?, 16).ok()?)
+    } else {
+        (rest.strip_prefix('0').map(|_| 1)?, 0)
+    };
+    char::from_u32(number).filter(|c| is_odd(*c)).map(|_| len)
 }
 
 /// A story with nothing in it yet.
