@@ -25,10 +25,21 @@ impl Words {
 
     /// The words for `key`, with each `{name}` replaced by its value.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let mut text = self.get(key).to_owned();
-        for (name, value) in values {
-            text = text.replace(&format!("{{{name}}}"), value);
+        let mut text = String::new();
+        let mut rest = self.get(key);
+        // One pass over the words themselves: braces in what is filled in are the reader's or the author's own.
+        while let Some(open) = rest.find('{') {
+            text.push_str(&rest[..open]);
+            rest = &rest[open..];
+            let filled = rest.find('}').and_then(|close| {
+                let (_, value) = values.iter().find(|(name, _)| *name == &rest[1..close])?;
+                Some((*value, close + 1))
+            });
+            let (piece, len) = filled.unwrap_or((&rest[..1], 1));
+            text.push_str(piece);
+            rest = &rest[len..];
         }
+        text.push_str(rest);
         text
     }
 
@@ -40,5 +51,16 @@ impl Words {
     /// All keys, in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_again() {
+        let words = Words([("line".to_owned(), "{name}: {steps}, {other}".to_owned())].into());
+        assert_eq!(words.fill("line", &[("name", "{steps} {"), ("steps", "3")]), "{steps} {: 3, {other}");
     }
 }

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::{Diagnostic, SourceFile, any_error, to_text};
+use crate::diagnostic::{Diagnostic, SourceFile, any_error, to_text, visible};
 use crate::store::content;
 use crate::story::{Story, parse};
 
@@ -87,7 +87,7 @@ struct Play {
 /// Which story, and where its saves are.
 #[derive(Debug, Args)]
 struct PlaceOf {
-    /// Play the story in this folder instead of the one inside the program
+    /// The story in this folder instead of the one inside the program
     #[arg(long, value_name = "DIR")]
     story: Option<PathBuf>,
     /// Keep saves and settings apart under this name, on a shared computer
@@ -147,7 +147,7 @@ fn files(dir: Option<&Path>) -> anyhow::Result<(Vec<SourceFile>, Vec<Diagnostic>
     match dir {
         None => Ok((content::shipped(), Vec::new())),
         Some(dir) => content::read(dir).with_context(|| {
-            format!("{} could not be read as a story folder; it should hold `story.ron` and `chapters/`", dir.display())
+            format!("{} could not be read as a story folder; it should hold `story.ron` and `chapters/`", shown(dir))
         }),
     }
 }
@@ -158,7 +158,7 @@ fn story(dir: Option<&Path>) -> anyhow::Result<Option<Story>> {
     let (story, more) = parse(&files);
     faults.extend(more);
     if any_error(&faults) || story.is_none() {
-        let root = dir.map_or("story".into(), |dir| dir.display().to_string());
+        let root = dir.map_or("story".into(), |dir| shown(dir));
         let mut err = io::stderr();
         write!(err, "{}", to_text(&files, &faults, &root, false))?;
         writeln!(
@@ -168,4 +168,9 @@ fn story(dir: Option<&Path>) -> anyhow::Result<Option<Story>> {
         return Ok(None);
     }
     Ok(story)
+}
+
+/// A path as it may be printed: nothing in it reaches the terminal but what can be seen.
+fn shown(path: &Path) -> String {
+    visible(&path.display().to_string())
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{FAULTS, PlaceOf, story};
 use crate::app::view::slot_words;
+use crate::diagnostic::visible;
 use crate::store::Library;
 use crate::words::Words;
 
@@ -17,16 +18,16 @@ pub fn run(place: &PlaceOf) -> anyhow::Result<u8> {
     let library = Library::look(place.data.as_deref(), place.profile.as_deref(), &story.id)?;
     let mut out = io::stdout().lock();
     for save in library.list() {
-        let name = slot_words(&words, &save.slot);
+        let name = visible(&slot_words(&words, &save.slot));
         match save.found {
             Ok(glance) => {
                 let there = glance.passage.as_deref().unwrap_or_else(|| words.get("branches.start"));
                 let steps = glance.steps.to_string();
                 writeln!(out, "{}", words.fill("saves.line", &[("name", &name), ("steps", &steps), ("where", there)]))?;
             }
-            Err(unreadable) => writeln!(out, "{name}: {}", unreadable.sentence(&words))?,
+            Err(unreadable) => writeln!(out, "{name}: {}", visible(&unreadable.sentence(&words)))?,
         }
     }
-    writeln!(out, "{}", words.fill("saves.folder", &[("folder", &library.folder().display().to_string())]))?;
+    writeln!(out, "{}", words.fill("saves.folder", &[("folder", &visible(&library.folder().display().to_string()))]))?;
     Ok(0)
 }

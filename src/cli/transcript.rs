@@ -6,8 +6,9 @@ use std::path::Path;
 use anyhow::bail;
 
 use super::{FAULTS, PlaceOf, TranscriptFormat, story};
+use crate::app::view::slot_words;
 use crate::playthrough::{Format, Playthrough, replay, transcript};
-use crate::store::{Library, Name, Slot, read_file};
+use crate::store::{Library, read_file};
 use crate::words::Words;
 
 /// Prints the transcript of a save: a file, a save's name, or the newest autosave.
@@ -39,9 +40,14 @@ fn find(save: &str, place: &PlaceOf, story: &str, words: &Words) -> anyhow::Resu
         return read_file(Path::new(save), story).map_err(|unreadable| anyhow::anyhow!(unreadable.sentence(words)));
     }
     let library = Library::look(place.data.as_deref(), place.profile.as_deref(), story)?;
+    // As `krivitsky saves` lists them; "autosave" is the newest of its kind.
+    let listed = library.list();
     let slot = match save {
         "autosave" => library.newest_autosave().map(|listed| listed.slot),
-        name => Name::new(name).ok().map(Slot::Named),
+        name => listed
+            .into_iter()
+            .map(|listed| listed.slot)
+            .find(|slot| slot_words(words, slot) == name || slot.file() == name),
     };
     let read = slot
         .map(|slot| library.read(&slot))

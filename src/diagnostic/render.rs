@@ -152,7 +152,7 @@ impl<'a> Lines<'a> {
 }
 
 /// `text` with control characters replaced one byte for one byte, so that nothing a file holds reaches the terminal.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c != '\n' && c != '\t' && is_control(c) {
@@ -165,7 +165,7 @@ fn visible(text: &str) -> String {
 }
 
 fn path(root: &str, name: &str) -> String {
-    if root.is_empty() { name.to_owned() } else { format!("{}/{name}", root.trim_end_matches('/')) }
+    visible(&if root.is_empty() { name.to_owned() } else { format!("{}/{name}", root.trim_end_matches('/')) })
 }
 
 /// All of `faults` as a JSON array for editors: code, severity, file, line, column, end line and column, message, help.

@@ -1,7 +1,7 @@
 //! The readable form of a playthrough: what was read and what was chosen, from the start to where the reader stands.
 
 use super::{Session, closing, fingerprint_words, label_of};
-use crate::engine::{self, Block, BlockKind};
+use crate::engine::{self, Block, BlockKind, Run};
 use crate::story::{Date, Likely, Story};
 use crate::words::Words;
 
@@ -136,58 +136,64 @@ impl Out {
     fn title(&mut self, title: &str) {
         match self.format {
             Format::Text => self.push(&title.to_uppercase()),
-            Format::Markdown => self.push(&format!("# {title}")),
+            Format::Markdown => self.push(&format!("# {}", self.plain(title))),
         }
     }
 
     fn heading(&mut self, heading: &str) {
         match self.format {
             Format::Text => self.push(&format!("== {heading} ==")),
-            Format::Markdown => self.push(&format!("## {heading}")),
+            Format::Markdown => self.push(&format!("## {}", self.plain(heading))),
         }
     }
 
     fn line(&mut self, line: &str) {
         match self.format {
             Format::Text => self.push(line),
-            Format::Markdown => self.push(&format!("*{line}*")),
+            Format::Markdown => self.push(&format!("*{}*", self.plain(line))),
         }
     }
 
     fn item(&mut self, item: &str) {
-        self.push(&format!("- {item}"));
+        self.push(&format!("- {}", self.plain(item)));
     }
 
     fn choice(&mut self, label: &str) {
         match self.format {
             Format::Text => self.push(&format!("> {label}")),
-            Format::Markdown => self.push(&format!("**> {label}**")),
+            Format::Markdown => self.push(&format!("**> {}**", self.plain(label))),
         }
     }
 
     fn blocks(&mut self, blocks: &[Block<'_>]) {
         for block in blocks {
-            let lines: Vec<String> = block
-                .lines
-                .iter()
-                .map(|line| {
-                    line.iter()
-                        .map(|run| match (self.format, run.emphasis) {
-                            (Format::Markdown, true) => format!("*{}*", run.text),
-                            _ => run.text.clone().into_owned(),
-                        })
-                        .collect()
-                })
-                .collect();
-            match (block.kind, self.format) {
-                (BlockKind::Prose, _) => self.push(&lines.join("\n")),
-                (BlockKind::Document, Format::Text) => {
-                    self.push(&lines.iter().map(|line| format!("    | {line}")).collect::<Vec<_>>().join("\n"))
-                }
-                (BlockKind::Document, Format::Markdown) => {
-                    self.push(&lines.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n"));
-                }
-            }
+            let line = |runs: &Vec<Run<'_>>| -> String { runs.iter().map(|run| self.run(run, block.kind)).collect() };
+            let mark = match (block.kind, self.format) {
+                (BlockKind::Prose, _) => "",
+                (BlockKind::Document, Format::Text) => "    | ",
+                (BlockKind::Document, Format::Markdown) => "    ",
+            };
+            let lines: Vec<String> =
+                block.lines.iter().map(|runs| format!("{mark}{}", line(runs)).trim_end().to_owned()).collect();
+            self.push(&lines.join("\n"));
         }
+    }
+
+    /// A run as the format writes it. In Markdown a document is a block of code, where no sign has a meaning.
+    fn run(&self, run: &Run<'_>, kind: BlockKind) -> String {
+        match (self.format, kind, run.emphasis) {
+            (Format::Text, ..) | (_, BlockKind::Document, _) => run.text.clone().into_owned(),
+            (Format::Markdown, BlockKind::Prose, false) => self.plain(&run.text),
+            (Format::Markdown, BlockKind::Prose, true) => format!("*{}*", self.plain(&run.text)),
+        }
+    }
+
+    /// Words in which no sign is meant as Markdown (CommonMark 0.31, section 2.4: a backslash before punctuation).
+    fn plain(&self, words: &str) -> String {
+        if self.format == Format::Text {
+            return words.to_owned();
+        }
+        let sign = |c: char| matches!(c, '\\' | '`' | '*' | '_' | '<' | '>' | '[' | ']' | '#' | '&');
+        words.chars().flat_map(|c| sign(c).then_some('\\').into_iter().chain([c])).collect()
     }
 }

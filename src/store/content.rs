@@ -42,7 +42,7 @@ pub fn read(folder: &Path) -> io::Result<(Vec<SourceFile>, Vec<Diagnostic>)> {
     std::fs::read_dir(folder)?;
     if let Ok(entries) = std::fs::read_dir(folder.join("chapters")) {
         let mut chapters: Vec<String> = entries
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_file())?.file_name().into_string().ok())
             .filter(|name| name.ends_with(".ron"))
             .map(|name| format!("chapters/{name}"))
             .collect();

@@ -21,6 +21,16 @@ const LONGEST: usize = 40;
 /// # Errors
 /// The profile's name has other signs than letters, digits, `-` and `_`, or the folder cannot be found or made.
 pub fn profile_folder(data: Option<&Path>, profile: Option<&str>) -> io::Result<PathBuf> {
+    let folder = profile_path(data, profile)?;
+    make(&folder)?;
+    Ok(folder)
+}
+
+/// Where the folder of a profile is or would be; nothing is made.
+///
+/// # Errors
+/// As for `profile_folder`, but for the making.
+pub fn profile_path(data: Option<&Path>, profile: Option<&str>) -> io::Result<PathBuf> {
     let words = Words::english();
     let mut folder = match data {
         Some(data) => data.to_owned(),
@@ -37,7 +47,6 @@ pub fn profile_folder(data: Option<&Path>, profile: Option<&str>) -> io::Result<
         }
         folder = folder.join("profiles").join(name);
     }
-    make(&folder)?;
     Ok(folder)
 }
 

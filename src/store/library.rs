@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::disk::{self, Fuse};
-use super::folder::{make, profile_folder};
+use super::folder::{make, profile_folder, profile_path};
 use super::name::{BadName, Name, encode, folded};
 use super::save::{self, MAX_SAVE, Unreadable, Why};
 use crate::playthrough::Playthrough;
@@ -141,7 +141,7 @@ impl Library {
     /// # Errors
     /// As for `open`.
     pub fn look(data: Option<&Path>, profile: Option<&str>, story: &str) -> io::Result<Self> {
-        let profile = profile_folder(data, profile)?;
+        let profile = profile_path(data, profile)?;
         let folder = profile.join(encode(story));
         Ok(Self { profile, folder, story: story.to_owned(), game: 0, known: HashMap::new(), lock: None })
     }

@@ -188,6 +188,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A value: a name, or a number, which may be below zero.
+    fn value(&mut self, wanted: &str) -> Result<Word<'a>, Unread> {
+        let Some(minus) = self.peek().filter(|word| word.text == "-") else { return self.name(wanted) };
+        let digits = self.text[minus.at.end..].bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 {
+            return Err(self.unread(wanted));
+        }
+        self.at = minus.at.end + digits;
+        Ok(Word { text: &self.text[minus.at.start..self.at], at: minus.at.start..self.at })
+    }
+
     fn sign(&mut self, sign: &str) -> Result<(), Unread> {
         if self.took(sign) { Ok(()) } else { Err(self.unread(&format!("`{sign}`"))) }
     }
@@ -236,7 +247,7 @@ impl<'a> Reader<'a> {
         let subject = self.subject()?;
         let compare = self.compare()?;
         match compare {
-            Some(compare) => Ok(Expr::Test(subject, Some((compare, self.name("a value")?)))),
+            Some(compare) => Ok(Expr::Test(subject, Some((compare, self.value("a value")?)))),
             None => Ok(Expr::Test(subject, None)),
         }
     }
@@ -308,7 +319,7 @@ impl<'a> Reader<'a> {
             return Err(self.unread("`=`, `+`, `-`, `up`, `down` or `floor`"));
         };
         match verb.text {
-            "=" => Ok(Change::Set(name, self.name("a value")?)),
+            "=" => Ok(Change::Set(name, self.value("a value")?)),
             "+" => Ok(Change::Add(name, self.number()?)),
             "-" => Ok(Change::Add(name, -self.number()?)),
             "up" => Ok(Change::Move(name, true, self.size()?)),
@@ -368,5 +379,11 @@ mod tests {
         assert_eq!(condition("moved and").unwrap_err().message, "this ends where a condition should stand");
         assert!(condition(&"(".repeat(100_000)).is_err());
         assert!(condition("é >").is_err());
+        assert!(
+            matches!(condition("n is -12").unwrap(), Expr::Test(_, Some((Compare::Is, value))) if value.text == "-12")
+        );
+        assert!(matches!(effect("n = -2").unwrap(), Change::Set(_, value) if value.text == "-2"));
+        assert!(matches!(effect("n - 2").unwrap(), Change::Add(_, -2)));
+        assert!(condition("n is -").is_err() && condition("n is - 2").is_err());
     }
 }
