@@ -34,6 +34,7 @@ mod unix {
     use std::path::Path;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::io::Errno;
@@ -55,6 +56,30 @@ mod unix {
 
     /// What a terminal says that has gone.
     const GONE: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::NVAL);
+
+    /// How long the program has to end by itself once the terminal has gone.
+    const GRACE: Duration = Duration::from_secs(2);
+
+    /// Ends the program when the terminal has gone and the program has not seen it: between `is_gone` and crossterm's
+    /// `poll` there is room for that, and then it would turn for ever. All that matters was saved at the last choice.
+    /// The thread sleeps until then; nothing wakes it.
+    fn watch() {
+        let watcher = || {
+            let stdin = io::stdin();
+            let mut terminal = [PollFd::new(&stdin, PollFlags::empty())];
+            loop {
+                match poll(&mut terminal, None) {
+                    Ok(_) if terminal[0].revents().intersects(GONE) => break,
+                    Ok(_) | Err(Errno::INTR) => {}
+                    Err(_) => return,
+                }
+            }
+            std::thread::sleep(GRACE);
+            std::process::exit(i32::from(super::HUNG_UP));
+        };
+        // Without the thread only that narrow case is not covered.
+        let _ = std::thread::Builder::new().name("hang-up".to_owned()).spawn(watcher);
+    }
 
     /// Waits on the terminal and on signals at once, for as long as it takes, without waking in between.
     pub struct Waiter {
@@ -85,6 +110,7 @@ mod unix {
                 signals.push((flag, woken));
             }
             let signals = signals.try_into().map_err(|_| io::Error::other("four signals"))?;
+            watch();
             Ok(Self { wake, signals })
         }
 

@@ -6,7 +6,7 @@ mod common;
 use common::{Lines, Room, shipped, stair};
 use krivitsky::app::action::TABLE;
 use krivitsky::app::key::Code;
-use krivitsky::app::{Cmd, Key, Kind, Msg, update};
+use krivitsky::app::{Cmd, Key, Msg, update};
 use krivitsky::playthrough::replay;
 use krivitsky::tui::input::Input;
 use krivitsky::words::Words;

@@ -5,6 +5,7 @@
 //! carries commands to the store and brings back what came of them.
 
 pub mod action;
+mod change;
 pub mod key;
 pub mod layout;
 mod model;

@@ -7,9 +7,10 @@ use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 
 use super::action::named;
+use super::change::THEMES;
 use super::key::Key;
 use super::model::Model;
-use super::update::{Cmd, Msg, THEMES};
+use super::update::{Cmd, Msg};
 use crate::playthrough::Playthrough;
 use crate::store::{Library, Name, Settings, Slot, crash};
 use crate::story::Story;

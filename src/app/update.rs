@@ -1,19 +1,16 @@
 //! The one function that changes the model.
 
 use super::action::Action;
+use super::change::change;
 use super::key::{Code, Key};
 use super::model::{Kind, Model, Screen};
 use super::scroll::{at_end, item_in_sight, page_of, reveal, scroll, see, step};
-use super::view::{Does, Setting};
+use super::view::Does;
 use crate::engine::Refusal;
 use crate::playthrough::{Playthrough, Session, replay};
-use crate::store::{Listed, Slot, Spacing};
+use crate::store::{Listed, Slot};
 use crate::story::ChoiceId;
 
-/// The colours that can be chosen, in the order in which the settings go through them.
-pub const THEMES: &[&str] = &["auto", "dark", "light", "high-contrast"];
-/// The narrowest and widest line that can be set.
-const WIDTHS: (u16, u16) = (45, 75);
 /// The longest name that can be typed.
 const NAME_LENGTH: usize = 60;
 
@@ -132,7 +129,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
 }
 
 /// What is shown has changed.
-fn touch(model: &mut Model) {
+pub(super) fn touch(model: &mut Model) {
     model.version += 1;
     let items = model.view().items.len();
     model.screen_mut().seen.resize(items, false);
@@ -465,40 +462,4 @@ fn nudge(model: &mut Model, up: bool) -> Vec<Cmd> {
         Some(Does::Setting(setting)) => change(model, setting, up),
         _ => Vec::new(),
     }
-}
-
-fn change(model: &mut Model, setting: Setting, up: bool) -> Vec<Cmd> {
-    let settings = &mut model.settings;
-    let mut cmds = vec![Cmd::SaveSettings];
-    match setting {
-        Setting::Theme => {
-            let here = THEMES.iter().position(|theme| *theme == settings.theme).unwrap_or(0);
-            let next = (here + if up { 1 } else { THEMES.len() - 1 }) % THEMES.len();
-            THEMES[next].clone_into(&mut settings.theme);
-        }
-        Setting::Width => {
-            let next = if up { settings.width + 3 } else { settings.width.saturating_sub(3) };
-            settings.width = match (next, up) {
-                (next, true) if next > WIDTHS.1 => WIDTHS.0,
-                (next, false) if next < WIDTHS.0 => WIDTHS.1,
-                (next, _) => next,
-            };
-        }
-        Setting::Spacing => {
-            settings.spacing = match settings.spacing {
-                Spacing::Blank => Spacing::Indent,
-                Spacing::Indent => Spacing::Blank,
-            };
-        }
-        Setting::Mouse => {
-            settings.mouse = !settings.mouse;
-            cmds.push(Cmd::Mouse(settings.mouse));
-        }
-        Setting::Plain => {
-            settings.plain = !settings.plain;
-            model.toast = Some(model.words.get("toast.plain-next").to_owned());
-        }
-    }
-    touch(model);
-    cmds
 }
