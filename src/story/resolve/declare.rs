@@ -9,6 +9,8 @@ use super::Resolver;
 use super::name::{Named, keys};
 use crate::diagnostic::{Code, Diagnostic};
 
+/// The most values of a number that can have words of their own.
+const MOST_SHOWN: i32 = 1000;
 /// The most goods, meters and odds words: they are numbered with a byte.
 const MOST_KINDS: usize = 200;
 /// The most values of a fact, and of chapters.
@@ -49,6 +51,11 @@ impl Resolver<'_> {
             self.names.odds.insert(odds.id.clone(), self.story.odds.len() as u8);
             self.story.odds.push(Odds { id, word, of_100: odds.of_100 });
         }
+        self.distinct(&[Step::Field("goods")], story.goods.iter());
+        self.distinct(&[Step::Field("odds")], story.odds.iter().map(|odds| &odds.id));
+        self.distinct(&[Step::Field("rules")], story.rules.iter().map(|rule| &rule.id));
+        self.distinct(&[Step::Field("ledger"), Step::Field("states")], story.ledger.states.iter());
+        self.worst_first(story);
         self.repeated("meters", &story.meters);
         self.repeated("facts", &story.facts);
         self.repeated("acts", &story.acts);
@@ -102,6 +109,37 @@ impl Resolver<'_> {
             let span = self.raw.story.span(self.report, &[Step::Field(field)]);
             let message = format!("there are {count} {field}; there can be {most}");
             self.fault(Diagnostic::new(Code::BadDeclaration, span, message));
+        }
+    }
+
+    /// Reports names that stand twice in a list.
+    fn distinct<'n>(&mut self, path: &[Step<'_>], names: impl Iterator<Item = &'n String>) {
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        for (n, name) in names.enumerate() {
+            let earlier = *first.entry(name).or_insert(n);
+            if earlier < n {
+                let span = |n| self.raw.story.span(self.report, &[path, &[Step::Row(n)]].concat());
+                self.fault(
+                    Diagnostic::new(Code::Repeated, span(n), format!("`{name}` stands twice in this list"))
+                        .label("for the second time")
+                        .help("keep one of the two, or give one another name")
+                        .also(span(earlier), "first here"),
+                );
+            }
+        }
+    }
+
+    /// Odds shift to the row above or below, so they stand in the order of what they say.
+    fn worst_first(&mut self, story: &raw::Story) {
+        for (n, pair) in story.odds.windows(2).enumerate() {
+            if pair[1].of_100 <= pair[0].of_100 {
+                let span = self.raw.story.span(self.report, &[Step::Field("odds"), Step::Row(n + 1)]);
+                let message = format!("`{}` is no better than `{}` above it", pair[1].id, pair[0].id);
+                self.fault(
+                    Diagnostic::new(Code::BadDeclaration, span, message)
+                        .help("odds stand worst first: `better` is the row below"),
+                );
+            }
         }
     }
 
@@ -352,6 +390,15 @@ impl Resolver<'_> {
                 self.fault(fault);
                 continue;
             };
+            if let FactKind::Number { from, to } = self.story.facts[fact].kind
+                && i32::from(to) - i32::from(from) >= MOST_SHOWN
+            {
+                let span = self.raw.story.span(self.report, &at);
+                let message = format!("`{name}` has more values than can be given words: {MOST_SHOWN} at most");
+                self.fault(
+                    Diagnostic::new(Code::BadDeclaration, span, message).help("narrow its range, or leave its digits"),
+                );
+            }
             for (value, _) in &words.0 {
                 if self.value_of(fact, value).is_none() {
                     let span = self.raw.story.span(self.report, &[at[0], at[1], Step::Field(value)]);
@@ -371,7 +418,9 @@ impl Resolver<'_> {
             let words = written.get(name.as_str());
             let values: Vec<String> = match &self.story.facts[fact].kind {
                 FactKind::Flag => vec!["false".into(), "true".into()],
-                FactKind::Number { from, to } if words.is_some() => (*from..=*to).map(|n| n.to_string()).collect(),
+                FactKind::Number { from, to } if words.is_some() && i32::from(*to) - i32::from(*from) < MOST_SHOWN => {
+                    (*from..=*to).map(|n| n.to_string()).collect()
+                }
                 FactKind::Number { .. } => continue,
                 FactKind::OneOf(values) => values.iter().map(|value| self.story.str(*value).to_owned()).collect(),
             };
