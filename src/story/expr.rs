@@ -110,7 +110,8 @@ pub fn effect(text: &str) -> Result<Change<'_>, Unread> {
 
 struct Reader<'a> {
     text: &'a str,
-    at: usize,
+    /// The next word or sign.
+    next: Option<Word<'a>>,
 }
 
 /// What conditions look like.
@@ -127,32 +128,35 @@ pub const EFFECT_WORDS: &[&str] = &["up", "down", "small", "medium", "large", "f
 /// What effects look like.
 pub const EFFECTS: &str = "an effect is `fact = value`, `number + 1`, `meter up small`, `meter floor 45`, `act name` or `ledger.person = state`";
 
+/// The first word or sign from byte `from` on. Words hold letters, digits, `_` and `-`.
+fn word(text: &str, from: usize) -> Option<Word<'_>> {
+    let start = text.len() - text[from..].trim_start().len();
+    let rest = &text[start..];
+    let first = rest.chars().next()?;
+    let in_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let len = if first.is_alphanumeric() || first == '_' {
+        rest.find(|c| !in_word(c)).unwrap_or(rest.len())
+    } else if [">=", "<=", "==", "!="].iter().any(|sign| rest.starts_with(sign)) {
+        2
+    } else {
+        first.len_utf8()
+    };
+    Some(Word { text: &rest[..len], at: start..start + len })
+}
+
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, next: word(text, 0) }
     }
 
-    /// The next word or sign without taking it. Words hold letters, digits, `_` and `-`.
-    fn peek(&self) -> Option<Word<'a>> {
-        let rest = &self.text[self.at..];
-        let start = self.at + (rest.len() - rest.trim_start().len());
-        let rest = &self.text[start..];
-        let first = rest.chars().next()?;
-        let in_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-        let len = if first.is_alphanumeric() || first == '_' {
-            rest.find(|c| !in_word(c)).unwrap_or(rest.len())
-        } else if [">=", "<=", "==", "!="].iter().any(|sign| rest.starts_with(sign)) {
-            2
-        } else {
-            first.len_utf8()
-        };
-        Some(Word { text: &rest[..len], at: start..start + len })
+    fn peek(&self) -> Option<&Word<'a>> {
+        self.next.as_ref()
     }
 
     fn take(&mut self) -> Option<Word<'a>> {
-        let word = self.peek()?;
-        self.at = word.at.end;
-        Some(word)
+        let taken = self.next.take()?;
+        self.next = word(self.text, taken.at.end);
+        Some(taken)
     }
 
     fn took(&mut self, text: &str) -> bool {
@@ -165,7 +169,9 @@ impl<'a> Reader<'a> {
 
     fn unread(&self, wanted: &str) -> Unread {
         match self.peek() {
-            Some(word) => Unread { message: format!("`{}` stands where {wanted} should", word.text), at: word.at },
+            Some(word) => {
+                Unread { message: format!("`{}` stands where {wanted} should", word.text), at: word.at.clone() }
+            }
             None => {
                 let end = self.text.len();
                 let last = self.text.char_indices().next_back().map_or(0, |(at, _)| at);
@@ -179,13 +185,11 @@ impl<'a> Reader<'a> {
     }
 
     fn name(&mut self, wanted: &str) -> Result<Word<'a>, Unread> {
-        match self.peek() {
-            Some(word) if word.text.starts_with(|c: char| c.is_alphanumeric() || c == '_') => {
-                self.take();
-                Ok(word)
-            }
-            _ => Err(self.unread(wanted)),
+        let named = |word: &Word<'_>| word.text.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        if !self.peek().is_some_and(named) {
+            return Err(self.unread(wanted));
         }
+        self.take().ok_or_else(|| self.unread(wanted))
     }
 
     /// A value: a name, or a number, which may be below zero.
@@ -333,7 +337,7 @@ impl<'a> Reader<'a> {
                 Ok(Change::Bound(name, verb.text == "floor", value, for_good))
             }
             _ => {
-                self.at = verb.at.start;
+                self.next = Some(verb);
                 Err(self.unread("`=`, `+`, `-`, `up`, `down`, `floor` or `ceiling`"))
             }
         }

@@ -81,7 +81,11 @@ impl<'a> Cut<'a> {
     fn run(&mut self) {
         self.line_start();
         while self.at < self.text.len() {
-            match self.text.as_bytes()[self.at] {
+            let rest = &self.text.as_bytes()[self.at..];
+            // Most of a text is words.
+            self.at += rest.iter().take_while(|byte| !matches!(byte, b'\n' | b'\\' | b'*' | b'{')).count();
+            let Some(sign) = self.text.as_bytes().get(self.at) else { break };
+            match sign {
                 b'\n' => {
                     self.flush();
                     self.at += 1;
@@ -211,9 +215,9 @@ impl<'a> Cut<'a> {
         self.flush();
         let open = self.at;
         // A tag may run over a line's end, but not over a blank line or another brace.
-        let rest = &self.text[open + 1..];
-        let end = rest.find('{').into_iter().chain(rest.find("\n\n")).min().unwrap_or(rest.len());
-        let Some(close) = rest[..end].find('}').map(|n| open + 1 + n) else {
+        let close = self.text[open + 1..].find(['{', '}']).map(|n| open + 1 + n);
+        let closes = |close: &usize| self.text.as_bytes()[*close] == b'}' && !self.text[open..*close].contains("\n\n");
+        let Some(close) = close.filter(closes) else {
             self.mistakes.push(Mistake {
                 code: Code::UnclosedMark,
                 at: open..open + 1,

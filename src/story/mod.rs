@@ -8,6 +8,7 @@ mod expr;
 mod fingerprint;
 mod markup;
 mod model;
+mod quick;
 pub mod raw;
 mod read;
 mod refused;

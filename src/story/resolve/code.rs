@@ -22,13 +22,12 @@ impl Resolver<'_> {
     /// A list of effects; those that cannot be read are faults and left out.
     pub(super) fn effects<T>(&mut self, found: &Found<T>, path: &[Step<'_>], list: &[String]) -> Box<[Effect]> {
         let report = self.report;
-        list.iter()
-            .enumerate()
-            .filter_map(|(n, text)| {
-                let path = [path, &[Step::Row(n)]].concat();
-                self.effect(text, &found.parts(report, &path, text))
-            })
-            .collect()
+        let mut own = Vec::with_capacity(list.len());
+        for (n, text) in list.iter().enumerate() {
+            let place = |part| found.parts(report, &[path, &[Step::Row(n)]].concat(), text)(part);
+            own.extend(self.effect(text, &place));
+        }
+        own.into()
     }
 
     pub(super) fn cond(&mut self, text: &str, place: Place<'_>) -> Cond {

@@ -157,12 +157,10 @@ impl Resolver<'_> {
     fn lay_choices(&mut self, found: &Found<raw::Passage>) {
         let passage = PassageId(self.story.passages.len() as u32 - 1);
         let choices = laid(&found.value.choices);
-        let mut first = HashMap::new();
         for (n, choice) in choices.iter().enumerate() {
             let path = [Step::Field("choices"), Step::Row(n), Step::Field("id")];
             self.check_id(found, &path, &choice.id, 1);
-            let earlier = *first.entry(choice.id.as_str()).or_insert(n);
-            if earlier < n {
+            if let Some(earlier) = choices[..n].iter().position(|other| other.id == choice.id) {
                 let span = |n| found.span(self.report, &[Step::Field("choices"), Step::Row(n), Step::Field("id")]);
                 let fault = Diagnostic::new(
                     Code::DuplicateChoice,
@@ -330,7 +328,7 @@ impl Resolver<'_> {
     }
 
     fn notes<T>(&mut self, found: &Found<T>, notes: &[raw::Note]) -> Box<[Note]> {
-        let mut own = Vec::new();
+        let mut own = Vec::with_capacity(notes.len());
         for (n, note) in notes.iter().enumerate() {
             let sources =
                 self.sources(found, &[Step::Field("notes"), Step::Row(n), Step::Field("sources")], &note.sources);

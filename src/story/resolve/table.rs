@@ -118,7 +118,7 @@ impl Resolver<'_> {
             self.fault(fault);
         }
         let place = tell.place.as_ref().and_then(|place| self.place(found, place));
-        let person = tell.person.as_ref().and_then(|id| self.person(found, &[Step::Field("person")], id));
+        let person = tell.person.as_ref().and_then(|id| self.person(found, || vec![Step::Field("person")], id));
         let when = self.when(found, &[Step::Field("when")], tell.when.as_deref());
         let (marks, _) = self.text(found, &[Step::Field("text")], &tell.text, false);
         let Some((meter, band)) = band else { return };
@@ -138,10 +138,10 @@ impl Resolver<'_> {
         known
     }
 
-    fn person<T>(&mut self, found: &Found<T>, path: &[Step<'_>], id: &str) -> Option<PersonId> {
+    fn person<'p, T>(&mut self, found: &Found<T>, path: impl Fn() -> Vec<Step<'p>>, id: &str) -> Option<PersonId> {
         let known = self.names.people.get(id).copied();
         if known.is_none() && !self.raw.people.may_hold(id) {
-            let span = found.span(self.report, path);
+            let span = found.span(self.report, &path());
             let fault = unknown(Code::UnknownPerson, span, id, "people.ron").did_you_mean(id, keys(&self.names.people));
             self.fault(fault);
         }
@@ -149,11 +149,15 @@ impl Resolver<'_> {
     }
 
     pub(super) fn people<T>(&mut self, found: &Found<T>, path: &[Step<'_>], ids: &[String]) -> Box<[PersonId]> {
-        ids.iter().enumerate().filter_map(|(n, id)| self.person(found, &[path, &[Step::Row(n)]].concat(), id)).collect()
+        let mut own = Vec::with_capacity(ids.len());
+        for (n, id) in ids.iter().enumerate() {
+            own.extend(self.person(found, || [path, &[Step::Row(n)]].concat(), id));
+        }
+        own.into()
     }
 
     pub(super) fn sources<T>(&mut self, found: &Found<T>, path: &[Step<'_>], ids: &[String]) -> Box<[SourceId]> {
-        let mut own = Vec::new();
+        let mut own = Vec::with_capacity(ids.len());
         for (n, id) in ids.iter().enumerate() {
             match self.names.sources.get(id) {
                 Some(source) => own.push(*source),

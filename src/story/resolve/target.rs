@@ -73,7 +73,7 @@ impl Resolver<'_> {
             }
             raw::Target::First(rows) => rows,
         };
-        let mut arms = Vec::new();
+        let mut arms = Vec::with_capacity(rows.len());
         for (n, arm) in rows.iter().enumerate() {
             let at = |field| [path, &[Step::Row(n), Step::Field(field)]].concat();
             let last = n + 1 == rows.len();

@@ -20,6 +20,13 @@ pub fn slips(src: &str) -> Vec<slip::Slip> {
     value(src).found
 }
 
+/// Whether a text is free of control characters.
+pub fn is_clean(src: &str) -> bool {
+    let mut slips = Slips::default();
+    slip::controls(src, &mut slips);
+    slips.is_empty()
+}
+
 /// Brackets deeper than this are refused. A passage needs seven.
 pub const MAX_DEPTH: usize = 64;
 

@@ -254,15 +254,14 @@ pub fn unclosed_string(src: &str, token: Token) -> Slip {
 
 /// The control characters of a text, with the words for each.
 pub fn controls(src: &str, slips: &mut Slips) {
-    // Most files are plain; look for the few bytes that can begin a control character before looking at characters.
-    let plain = |b: u8| b >= b' ' && b != 0x7f && b != 0xc2 && b != 0xe2;
-    if src.bytes().all(|b| plain(b) || matches!(b, b'\n' | b'\t' | b'\r')) {
-        return;
-    }
-    let allowed = |at: usize, c: char| {
-        matches!(c, '\n' | '\t') || (c == '\r' && src.as_bytes().get(at + 1) == Some(&b'\n')) || !is_control(c)
-    };
-    for (at, c) in src.char_indices().filter(|(at, c)| !allowed(*at, *c)) {
+    // The bytes that a control character can begin with are few, and looked for many at a time.
+    let may_begin = |b: &u8| (*b < b' ') & (*b != b'\n') & (*b != b'\t') | (*b == 0x7f) | (*b == 0xc2) | (*b == 0xe2);
+    let chunks = src.as_bytes().chunks(64).enumerate();
+    let suspect = chunks.filter(|(_, chunk)| chunk.iter().fold(false, |any, b| any | may_begin(b)));
+    let bytes = suspect.flat_map(|(n, chunk)| (64 * n..).zip(chunk)).filter(|(_, b)| may_begin(b)).map(|(at, _)| at);
+    let character = |at: usize| Some((at, src.get(at..)?.chars().next()?));
+    let allowed = |at: usize, c: char| (c == '\r' && src.as_bytes().get(at + 1) == Some(&b'\n')) || !is_control(c);
+    for (at, c) in bytes.filter_map(character).filter(|(at, c)| !allowed(*at, *c)) {
         if slips.found.len() == MAX_SHOWN {
             slips.more += 1;
             continue;
