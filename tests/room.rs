@@ -7,7 +7,7 @@ use std::fs;
 use std::sync::Arc;
 
 use common::{Room, inputs, shipped, squeeze, stair, stair_folder, told};
-use krivitsky::app::{Key, Kind};
+use krivitsky::app::{Key, Kind, Msg, update};
 use krivitsky::playthrough::replay;
 use krivitsky::store::content;
 use krivitsky::tui::input::Input;
@@ -515,4 +515,12 @@ fn a_story_with_more_meters_shows_them_all() {
             assert!(room.says(words), "{words} is not on\n{}", room.screen());
         }
     }
+}
+
+#[test]
+fn what_is_said_in_one_breath_is_said_together() {
+    let mut room = Room::begun(WIDE);
+    update(&mut room.model, Msg::Said("One.".into()));
+    update(&mut room.model, Msg::Said("Two.".into()));
+    assert_eq!(room.model.toast.as_deref(), Some("One. Two."));
 }

@@ -107,6 +107,8 @@ pub struct Model {
     pub input: String,
     /// The edited story's divergence that is being asked about, and the save it came from.
     pub diverged: Option<(Box<Divergence>, Slot)>,
+    /// Whether the last choice was saved; `None` while there was nothing to save.
+    pub saved: Option<bool>,
     /// Whether the reader has asked to leave.
     pub quitting: bool,
     /// Grows with every change of what is shown, scrolling and focus aside.
@@ -139,6 +141,7 @@ impl Model {
             can_continue: false,
             input: String::new(),
             diverged: None,
+            saved: None,
             quitting: false,
             version: 0,
             cache: RefCell::default(),
@@ -154,6 +157,15 @@ impl Model {
     pub(super) fn screen_mut(&mut self) -> &mut Screen {
         let last = self.screens.len() - 1;
         &mut self.screens[last]
+    }
+
+    /// The last word of the program: what has become of the game.
+    pub fn farewell(&self) -> &str {
+        self.words.get(match self.saved {
+            Some(true) => "plain.end",
+            Some(false) => "plain.end-unsaved",
+            None => "plain.end-nothing",
+        })
     }
 
     /// Whether the screen is too small to read on.

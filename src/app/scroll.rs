@@ -39,10 +39,12 @@ pub(super) fn step(model: &mut Model, by: isize) {
     let focus = model.screen().focus;
     let next = match focus {
         _ if open == 0 => return scroll(model, by),
-        // Unread text comes before its choices.
-        None if by > 0 && !item_in_sight(model, 0) => return scroll(model, by),
         None if by < 0 => return scroll(model, by),
-        None => 0,
+        // Unread text comes before its choices; of a list longer than the screen, the first that is in sight.
+        None => match (0..open).find(|n| item_in_sight(model, *n)) {
+            Some(n) => n,
+            None => return scroll(model, by),
+        },
         Some(0) if by < 0 => {
             model.screen_mut().focus = None;
             return scroll(model, by);

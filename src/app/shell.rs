@@ -89,9 +89,9 @@ impl Shell {
         });
         let slot = self.library.autosave();
         match self.library.write(&slot, playthrough) {
-            Ok(Some(path)) => kept(model, &path),
-            Ok(None) => Vec::new(),
-            Err(error) => vec![Msg::Said(error.sentence(&model.words))],
+            Ok(Some(path)) => [vec![Msg::Saved(true)], kept(model, &path)].concat(),
+            Ok(None) => vec![Msg::Saved(true)],
+            Err(error) => vec![Msg::Saved(false), Msg::Said(error.sentence(&model.words))],
         }
     }
 
@@ -110,7 +110,10 @@ impl Shell {
 
     fn load(&mut self, model: &Model, slot: Slot) -> Vec<Msg> {
         let read = match self.library.read(&slot) {
-            Ok(Some(playthrough)) => Ok(playthrough),
+            Ok(Some(playthrough)) => {
+                crash::note(|notes| notes.playthrough = Some(playthrough.clone()));
+                Ok(playthrough)
+            }
             Ok(None) => Err(model.words.get("save.gone").to_owned()),
             Err(unreadable) => Err(unreadable.sentence(&model.words)),
         };

@@ -45,6 +45,8 @@ pub enum Msg {
     Listed(Vec<Listed>),
     /// Something was done, or failed, that the reader should be told.
     Said(String),
+    /// The game was saved, or could not be.
+    Saved(bool),
     /// A new seed for the next playthrough.
     Seed(u64),
 }
@@ -118,7 +120,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             Vec::new()
         }
         Msg::Said(words) => {
-            model.toast = Some(words);
+            // What is said in one breath is heard together.
+            model.toast = Some(match model.toast.take() {
+                Some(said) => format!("{said} {words}"),
+                None => words,
+            });
+            Vec::new()
+        }
+        Msg::Saved(done) => {
+            model.saved = Some(done);
             Vec::new()
         }
         Msg::Seed(seed) => {
@@ -434,6 +444,8 @@ fn loaded(model: &mut Model, slot: Slot, playthrough: &Playthrough) -> Vec<Cmd> 
             let (dropped, edited) = (session.dropped, session.edited);
             model.session = Some(session);
             model.can_continue = true;
+            // What was just read is what is on the disk.
+            model.saved = Some(true);
             turn(model);
             if dropped > 0 {
                 model.toast = Some(model.words.fill("toast.dropped", &[("steps", &model.words.steps(dropped))]));

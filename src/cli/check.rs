@@ -17,7 +17,7 @@ pub fn run(dir: Option<&Path>, format: CheckFormat) -> anyhow::Result<u8> {
     let (_, more) = parse(&files);
     faults.extend(more);
     diagnostic::sort(&mut faults);
-    let root = dir.map_or("story".into(), |dir| super::shown(dir));
+    let root = dir.map_or("story".into(), super::shown);
     let mut out = io::stdout().lock();
     if format == CheckFormat::Json {
         writeln!(out, "{}", to_json(&files, &faults, &root))?;

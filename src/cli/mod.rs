@@ -158,7 +158,7 @@ fn story(dir: Option<&Path>) -> anyhow::Result<Option<Story>> {
     let (story, more) = parse(&files);
     faults.extend(more);
     if any_error(&faults) || story.is_none() {
-        let root = dir.map_or("story".into(), |dir| shown(dir));
+        let root = dir.map_or("story".into(), shown);
         let mut err = io::stderr();
         write!(err, "{}", to_text(&files, &faults, &root, false))?;
         writeln!(

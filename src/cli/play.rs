@@ -69,7 +69,7 @@ fn screen(model: &mut Model, shell: &mut Shell) -> anyhow::Result<u8> {
     drop(guard);
     if code == 0 {
         // The last word belongs on the reader's own screen; if that is gone, there is nobody to read it.
-        let _ = writeln!(io::stdout(), "{}", model.words.get("plain.end"));
+        let _ = writeln!(io::stdout(), "{}", model.farewell());
     }
     Ok(code)
 }

@@ -75,7 +75,7 @@ impl Plain<'_> {
                 writeln!(out)?;
             }
             let Some(line) = line else {
-                return self.said.line(out, self.model.words.get("plain.end"));
+                return self.said.line(out, self.model.farewell());
             };
             let text = String::from_utf8_lossy(&line);
             match typed(self.model, text.trim()) {
@@ -95,7 +95,7 @@ impl Plain<'_> {
                 }
             }
             if self.model.quitting {
-                return self.said.line(out, self.model.words.get("plain.end"));
+                return self.said.line(out, self.model.farewell());
             }
         }
     }

@@ -194,13 +194,16 @@ impl<'a> Reader<'a> {
 
     /// A value: a name, or a number, which may be below zero.
     fn value(&mut self, wanted: &str) -> Result<Word<'a>, Unread> {
-        let Some(minus) = self.peek().filter(|word| word.text == "-") else { return self.name(wanted) };
-        let digits = self.text[minus.at.end..].bytes().take_while(u8::is_ascii_digit).count();
+        let Some(minus) = self.peek().filter(|word| word.text == "-").map(|word| word.at.clone()) else {
+            return self.name(wanted);
+        };
+        let digits = self.text[minus.end..].bytes().take_while(u8::is_ascii_digit).count();
         if digits == 0 {
             return Err(self.unread(wanted));
         }
-        self.at = minus.at.end + digits;
-        Ok(Word { text: &self.text[minus.at.start..self.at], at: minus.at.start..self.at })
+        let at = minus.start..minus.end + digits;
+        self.next = word(self.text, at.end);
+        Ok(Word { text: &self.text[at.clone()], at })
     }
 
     fn sign(&mut self, sign: &str) -> Result<(), Unread> {

@@ -31,7 +31,8 @@ pub fn title(model: &Model) -> View {
         view.paras.extend(ART.lines().map(|line| Para::new(ParaKind::Art, line)));
     }
     view.paras.push(Para::new(ParaKind::Heading, model.story.title.as_str()));
-    view.paras.push(Para::new(ParaKind::Scene, words.get("title.under")));
+    let under = model.story.under.as_deref().unwrap_or_else(|| words.get("title.under"));
+    view.paras.push(Para::new(ParaKind::Scene, under));
     let entry = |key: &str, does| Item::new(words.get(key), does);
     let on = model.session.is_some() || model.can_continue;
     if on {
@@ -211,7 +212,9 @@ pub fn help(model: &Model) -> View {
 /// How to play.
 pub fn how_to(model: &Model) -> View {
     let mut view = sheet(model, "how-to.title");
-    view.paras.extend(model.words.get("how-to.text").split("\n\n").map(|text| Para::new(ParaKind::Prose, text)));
+    let own = model.story.how_to.iter().map(String::as_str);
+    view.paras
+        .extend(own.chain(model.words.get("how-to.text").split("\n\n")).map(|text| Para::new(ParaKind::Prose, text)));
     view
 }
 

@@ -78,6 +78,10 @@ pub struct Story {
     pub title: String,
     /// The edition people see.
     pub edition: String,
+    /// A line under the title.
+    pub under: Option<String>,
+    /// The paragraphs of what the reader should know before they begin.
+    pub how_to: Vec<String>,
     /// A number made of everything that decides what happens, and of no wording.
     pub fingerprint: u64,
     /// All words.

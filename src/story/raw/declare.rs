@@ -19,6 +19,12 @@ pub struct Story {
     pub edition: String,
     /// The passage a new playthrough begins with.
     pub start: String,
+    /// A line under the title.
+    #[serde(default)]
+    pub under: Option<String>,
+    /// Who the reader is and what they should know before they begin; blank lines part its paragraphs.
+    #[serde(default)]
+    pub how_to: Option<String>,
     /// The chapters, in the order of the story.
     pub chapters: Vec<Chapter>,
     /// What a choice can serve.

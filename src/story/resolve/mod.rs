@@ -62,7 +62,7 @@ impl Resolver<'_> {
     /// them becomes one space, for what is shown is broken into lines again.
     fn str(&mut self, text: &str) -> Str {
         let start = self.story.arena.len();
-        if text.bytes().any(|byte| byte < b' ' || byte >= 0x7f) {
+        if text.bytes().any(|byte| !(b' '..0x7f).contains(&byte)) {
             self.push_folded(text);
         } else {
             self.story.arena.push_str(text);
@@ -93,6 +93,8 @@ impl Resolver<'_> {
                 self.report.push(control(span));
             }
         }
+        let said = self.story.how_to.iter().chain(&self.story.under);
+        self.controls |= said.flat_map(|text| text.chars()).any(is_odd);
         if !self.controls {
             return;
         }
@@ -222,6 +224,11 @@ impl Resolver<'_> {
     }
 }
 
+/// A text with its white space as single spaces.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A control character that is not white space.
 fn is_odd(c: char) -> bool {
     is_control(c) && !matches!(c, '\n' | '\t' | '\r')
@@ -251,6 +258,14 @@ fn empty(raw: &raw::Story) -> Story {
         id: raw.id.clone(),
         title: raw.title.clone(),
         edition: raw.edition.clone(),
+        under: raw.under.as_deref().map(one_line),
+        how_to: raw
+            .how_to
+            .iter()
+            .flat_map(|text| text.split("\n\n"))
+            .map(one_line)
+            .filter(|text| !text.is_empty())
+            .collect(),
         fingerprint: 0,
         arena: String::new(),
         start: PassageId(0),
