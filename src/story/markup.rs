@@ -52,7 +52,7 @@ pub fn pieces(text: &str) -> (Vec<Piece<'_>>, Vec<Mistake>) {
         text,
         at: 0,
         from: 0,
-        pieces: Vec::new(),
+        pieces: Vec::with_capacity(32),
         mistakes: Vec::new(),
         star: None,
         branches: Vec::new(),

@@ -13,20 +13,10 @@ use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-/// The rows of a file `[(..), (..)]` and the bytes of each; `None` when something in it is not plain.
-pub fn rows<T: DeserializeOwned>(text: &str) -> Option<Vec<(Range<usize>, T)>> {
-    let mut quick = Quick { text, at: 0 };
-    quick.sign(b'[').ok()?;
-    let mut rows = Vec::new();
-    let mut list = Between::new(&mut quick, b']');
-    while list.more().ok()? {
-        list.quick.blank();
-        let start = list.quick.at;
-        let row = T::deserialize(&mut *list.quick).ok()?;
-        rows.push((start..list.quick.at, row));
-    }
-    quick.blank();
-    (quick.at == text.len()).then_some(rows)
+/// Hands over the rows of a file `[(..), (..)]` with the bytes of each. False when something in it is not plain: then
+/// what was handed over does not count.
+pub fn rows<T: DeserializeOwned>(text: &str, take: impl FnMut(Range<usize>, T)) -> bool {
+    Quick { text, at: 0 }.rows(take).is_ok_and(|read| read == text.len())
 }
 
 /// Something is not plain. What it is, others will say.
@@ -54,6 +44,19 @@ struct Quick<'a> {
 }
 
 impl<'a> Quick<'a> {
+    fn rows<T: DeserializeOwned>(&mut self, mut take: impl FnMut(Range<usize>, T)) -> Result<usize, Odd> {
+        self.sign(b'[')?;
+        let mut list = Between::new(self, b']');
+        while list.more()? {
+            list.quick.blank();
+            let start = list.quick.at;
+            let row = T::deserialize(&mut *list.quick)?;
+            take(start..list.quick.at, row);
+        }
+        self.blank();
+        Ok(self.at)
+    }
+
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
@@ -314,8 +317,11 @@ mod tests {
 
     /// Whether a file is plain; if it is, the others must find the same in it.
     fn plain<T: DeserializeOwned + Debug>(text: &str) -> bool {
-        let Some(rows) = rows::<T>(text).filter(|_| scan::is_clean(text)) else { return false };
-        assert_eq!(format!("{:?}", Some(rows)), format!("{:?}", slowly::<T>(text)), "{text}");
+        let mut found = Vec::new();
+        if !rows::<T>(text, |at, row| found.push((at, row))) || !scan::is_clean(text) {
+            return false;
+        }
+        assert_eq!(format!("{:?}", Some(found)), format!("{:?}", slowly::<T>(text)), "{text}");
         true
     }
 

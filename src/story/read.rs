@@ -257,10 +257,11 @@ impl<'a> Reader<'a> {
             table.blind = true;
             return false;
         };
-        if let Some(rows) = quick::rows(text).filter(|_| scan::is_clean(text)) {
-            table.rows.extend(rows.into_iter().map(|(at, value)| Found { value, file, at }));
+        let before = table.rows.len();
+        if scan::is_clean(text) && quick::rows(text, |at, value| table.rows.push(Found { value, file, at })) {
             return true;
         }
+        table.rows.truncate(before);
         let (rows, slips) = scan::rows(text);
         let mut whole = true;
         table.blind |=

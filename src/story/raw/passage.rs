@@ -76,7 +76,7 @@ pub struct Choice {
     pub to: Option<Target>,
     /// A chance taken, in place of `to`.
     #[serde(default)]
-    pub risk: Option<Risk>,
+    pub risk: Option<Box<Risk>>,
     /// Where it leaves the historical record, from `departures.ron`.
     #[serde(default)]
     pub departs: Option<String>,

@@ -35,6 +35,10 @@ pub fn resolve<'a>(report: &'a Report<'a>, raw: &'a Raw) -> Option<Story> {
         shown: HashMap::new(),
         controls: false,
     };
+    // The words of a story are most of its files; what is too much is given back at the end.
+    resolver.story.arena.reserve(report.files.iter().map(|file| file.text.len()).sum());
+    resolver.story.names.reserve(raw.passages.rows.len());
+    resolver.story.passages.reserve(raw.passages.rows.len());
     resolver.declarations();
     resolver.tables();
     resolver.outline();
@@ -218,6 +222,7 @@ impl Resolver<'_> {
             self.fault(Diagnostic::new(Code::BadDeclaration, span, "this story keeps more than 65,535 numbers"));
             return None;
         }
+        self.story.arena.shrink_to_fit();
         self.story.initial = std::mem::take(&mut self.initial).into_boxed_slice();
         self.story.fingerprint = fingerprint::of(self.raw);
         Some(self.story)
