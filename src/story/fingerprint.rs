@@ -75,15 +75,15 @@ impl Print {
         self
     }
 
-    fn words(&mut self, words: &[String]) -> &mut Self {
-        words.iter().for_each(|word| _ = self.word(word));
+    fn words(&mut self, words: &[impl AsRef<str>]) -> &mut Self {
+        words.iter().for_each(|word| _ = self.word(word.as_ref()));
         self.number(-1)
     }
 
     /// Takes in a name, and the first one it had: draws are made from that.
-    fn named(&mut self, id: &str, was: &[String]) -> &mut Self {
+    fn named(&mut self, id: &str, was: &[impl AsRef<str>]) -> &mut Self {
         if let Some(first) = was.first() {
-            self.word(first).number(-5);
+            self.word(first.as_ref()).number(-5);
         }
         self.word(id)
     }
@@ -101,8 +101,8 @@ impl Print {
         self.number(-2)
     }
 
-    fn codes(&mut self, codes: &[String]) -> &mut Self {
-        codes.iter().for_each(|code| _ = self.code(Some(code)));
+    fn codes(&mut self, codes: &[impl AsRef<str>]) -> &mut Self {
+        codes.iter().for_each(|code| _ = self.code(Some(code.as_ref())));
         self.number(-3)
     }
 
@@ -124,7 +124,7 @@ impl Print {
 
     fn choice(&mut self, choice: &Choice) {
         self.named(&choice.id, &choice.was).code(choice.when.as_deref()).codes(&choice.effects);
-        self.code(choice.locked.as_ref().map(|locked| locked.by.as_str()));
+        self.code(choice.locked.as_ref().map(|locked| &*locked.by));
         if let Some(to) = &choice.to {
             self.target(to);
         }

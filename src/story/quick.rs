@@ -9,13 +9,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use serde::Deserialize;
 use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 /// Hands over the rows of a file `[(..), (..)]` with the bytes of each. False when something in it is not plain: then
 /// what was handed over does not count.
-pub fn rows<T: DeserializeOwned>(text: &str, take: impl FnMut(Range<usize>, T)) -> bool {
+pub fn rows<'a, T: Deserialize<'a>>(text: &'a str, take: impl FnMut(Range<usize>, T)) -> bool {
     Quick { text, at: 0 }.rows(take).is_ok_and(|read| read == text.len())
 }
 
@@ -44,7 +45,7 @@ struct Quick<'a> {
 }
 
 impl<'a> Quick<'a> {
-    fn rows<T: DeserializeOwned>(&mut self, mut take: impl FnMut(Range<usize>, T)) -> Result<usize, Odd> {
+    fn rows<T: Deserialize<'a>>(&mut self, mut take: impl FnMut(Range<usize>, T)) -> Result<usize, Odd> {
         self.sign(b'[')?;
         let mut list = Between::new(self, b']');
         while list.more()? {
@@ -309,14 +310,14 @@ mod tests {
     use crate::story::{raw, scan};
 
     /// The rows as the scan and `ron` read them; `None` when they find anything amiss.
-    fn slowly<T: DeserializeOwned>(text: &str) -> Option<Vec<(Range<usize>, T)>> {
+    fn slowly<'a, T: Deserialize<'a>>(text: &'a str) -> Option<Vec<(Range<usize>, T)>> {
         let (rows, slips) = scan::rows(text);
         let read = |at: Range<usize>| Some((at.clone(), raw::options().from_str(&text[at]).ok()?));
         if slips.is_empty() { rows.into_iter().map(|row| read(row.at)).collect() } else { None }
     }
 
     /// Whether a file is plain; if it is, the others must find the same in it.
-    fn plain<T: DeserializeOwned + Debug>(text: &str) -> bool {
+    fn plain<'a, T: Deserialize<'a> + Debug>(text: &'a str) -> bool {
         let mut found = Vec::new();
         if !rows::<T>(text, |at, row| found.push((at, row))) || !scan::is_clean(text) {
             return false;

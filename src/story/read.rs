@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 
 use super::report::Report;
 use super::scan::{self, Slips, Step};
@@ -69,15 +69,15 @@ impl<T> Table<T> {
 
 /// A story's files, read.
 #[derive(Debug)]
-pub struct Raw {
+pub struct Raw<'a> {
     pub story: Found<raw::Story>,
     /// Passages, with the index of their chapter.
-    pub passages: Table<raw::Passage>,
+    pub passages: Table<raw::Passage<'a>>,
     /// For each chapter of `story.ron`, the rows of `passages` that are its own.
     pub chapters: Vec<Range<usize>>,
     /// The chapters whose first row could not be read.
     pub headless: HashSet<usize>,
-    pub endings: Table<raw::Ending>,
+    pub endings: Table<raw::Ending<'a>>,
     pub people: Table<raw::Person>,
     pub places: Table<raw::Place>,
     pub sources: Table<raw::Source>,
@@ -91,7 +91,7 @@ pub struct Raw {
 }
 
 /// Reads all files. `None` when `story.ron` could not be read: nothing else means anything without it.
-pub fn read(report: &Report<'_>) -> Option<Raw> {
+pub fn read<'a>(report: &'a Report<'a>) -> Option<Raw<'a>> {
     let reader = Reader { report, names: index(report) };
     let story = reader.story();
     let style = reader.value::<raw::Style>("style.ron").map(|found| found.value).unwrap_or_default();
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
     fn chapters(
         &self,
         story: &Found<raw::Story>,
-        passages: &mut Table<raw::Passage>,
+        passages: &mut Table<raw::Passage<'a>>,
         chapters: &mut Vec<Range<usize>>,
         headless: &mut HashSet<usize>,
     ) {
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The one value of a file; `None` when the file is not there or not sound.
-    fn value<T: DeserializeOwned>(&self, name: &str) -> Option<Found<T>> {
+    fn value<T: Deserialize<'a>>(&self, name: &str) -> Option<Found<T>> {
         let (file, text) = self.file(name)?;
         let slips = scan::value(text);
         if !slips.is_empty() {
@@ -243,7 +243,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn table<T: DeserializeOwned>(&self, name: &str) -> Table<T> {
+    fn table<T: Deserialize<'a>>(&self, name: &str) -> Table<T> {
         let mut table = Table::default();
         if self.names.contains_key(name) {
             self.rows_into(name, &mut table);
@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds the rows of a file that is there to `table`. False when the first of them could not be read.
-    fn rows_into<T: DeserializeOwned>(&self, name: &str, table: &mut Table<T>) -> bool {
+    fn rows_into<T: Deserialize<'a>>(&self, name: &str, table: &mut Table<T>) -> bool {
         let Some((file, text)) = self.file(name) else {
             table.blind = true;
             return false;

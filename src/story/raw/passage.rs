@@ -6,150 +6,159 @@ use serde::Deserialize;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 
-use super::Rows;
+use super::{Rows, Text};
 
 /// A passage: the unit of reading.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "passage")]
-pub struct Passage {
+pub struct Passage<'a> {
     /// Its name, two words or more: `weber-terrace`.
-    pub id: String,
+    #[serde(borrow)]
+    pub id: Text<'a>,
     /// Older names, oldest first.
     #[serde(default)]
-    pub was: Vec<String>,
+    pub was: Vec<Text<'a>>,
     /// The day, `1937-07-17`. Carries over from the passage above.
     #[serde(default)]
-    pub date: Option<String>,
+    pub date: Option<Text<'a>>,
     /// The hour, in words. Carries over while the date does.
     #[serde(default)]
-    pub hour: Option<String>,
+    pub hour: Option<Text<'a>>,
     /// The place, from `places.ron`. Carries over from the passage above.
     #[serde(default)]
-    pub place: Option<String>,
+    pub place: Option<Text<'a>>,
     /// Who is in the room, from `people.ron`.
     #[serde(default)]
-    pub people: Vec<String>,
+    pub people: Vec<Text<'a>>,
     /// The text.
-    pub text: String,
+    pub text: Text<'a>,
     /// What happens on arrival.
     #[serde(default)]
-    pub enter: Vec<String>,
+    pub enter: Vec<Text<'a>>,
     /// The choices. Either these or `next`.
     #[serde(default)]
-    pub choices: Vec<Choice>,
+    pub choices: Vec<Choice<'a>>,
     /// Where the passage leads when there is nothing to choose.
     #[serde(default)]
-    pub next: Option<Target>,
+    pub next: Option<Target<'a>>,
     /// What the record says.
     #[serde(default)]
-    pub notes: Vec<Note>,
+    pub notes: Vec<Note<'a>>,
     /// For the author; not read by the program.
     #[serde(default)]
-    pub comment: Option<String>,
+    pub comment: Option<Text<'a>>,
 }
 
 /// One thing the reader can do.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "choice")]
-pub struct Choice {
+pub struct Choice<'a> {
     /// Its name within the passage.
-    pub id: String,
+    #[serde(borrow)]
+    pub id: Text<'a>,
     /// Older names, oldest first.
     #[serde(default)]
-    pub was: Vec<String>,
+    pub was: Vec<Text<'a>>,
     /// The words the reader sees.
-    pub label: String,
+    pub label: Text<'a>,
     /// What it serves. Never shown.
     #[serde(default)]
-    pub serves: Option<String>,
+    pub serves: Option<Text<'a>>,
     /// The condition under which it is there at all.
     #[serde(default)]
-    pub when: Option<String>,
+    pub when: Option<Text<'a>>,
     /// The condition under which it is there but closed.
     #[serde(default)]
-    pub locked: Option<Locked>,
+    pub locked: Option<Locked<'a>>,
     /// What it changes.
     #[serde(default)]
-    pub effects: Vec<String>,
+    pub effects: Vec<Text<'a>>,
     /// Where it leads.
     #[serde(default)]
-    pub to: Option<Target>,
+    pub to: Option<Target<'a>>,
     /// A chance taken, in place of `to`.
     #[serde(default)]
-    pub risk: Option<Box<Risk>>,
+    pub risk: Option<Box<Risk<'a>>>,
     /// Where it leaves the historical record, from `departures.ron`.
     #[serde(default)]
-    pub departs: Option<String>,
+    pub departs: Option<Text<'a>>,
 }
 
 /// A closed choice.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "locked")]
-pub struct Locked {
+pub struct Locked<'a> {
     /// The condition under which it is closed.
-    pub by: String,
+    #[serde(borrow)]
+    pub by: Text<'a>,
     /// The past act that closed it, said to the reader.
-    pub says: String,
+    pub says: Text<'a>,
 }
 
 /// A chance taken.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "risk")]
-pub struct Risk {
+pub struct Risk<'a> {
     /// An odds word.
-    pub odds: String,
+    #[serde(borrow)]
+    pub odds: Text<'a>,
     /// What moves the odds: a condition, and `better` or `worse` by one word.
     #[serde(default)]
-    pub shift: Vec<(String, String)>,
+    pub shift: Vec<(Text<'a>, Text<'a>)>,
     /// When it goes well.
-    pub well: Outcome,
+    pub well: Outcome<'a>,
     /// When it does not.
-    pub ill: Outcome,
+    pub ill: Outcome<'a>,
 }
 
 /// What a chance leads to.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "outcome")]
-pub struct Outcome {
+pub struct Outcome<'a> {
     /// What it changes.
     #[serde(default)]
-    pub effects: Vec<String>,
+    #[serde(borrow)]
+    pub effects: Vec<Text<'a>>,
     /// Where it leads.
-    pub to: Target,
+    pub to: Target<'a>,
 }
 
 /// Where a choice leads: one passage, or the first arm whose condition holds.
 #[derive(Debug, Clone)]
-pub enum Target {
+pub enum Target<'a> {
     /// A passage.
-    One(String),
+    One(Text<'a>),
     /// Arms in order; the last has no `when`.
-    First(Vec<Arm>),
+    First(Vec<Arm<'a>>),
 }
 
 /// One arm of a target.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "target")]
-pub struct Arm {
+pub struct Arm<'a> {
     /// The condition; the last arm has none.
     #[serde(default)]
-    pub when: Option<String>,
+    #[serde(borrow)]
+    pub when: Option<Text<'a>>,
     /// The passage.
-    pub to: String,
+    pub to: Text<'a>,
 }
 
-impl<'de> Deserialize<'de> for Target {
+impl<'de: 'a, 'a> Deserialize<'de> for Target<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Read;
         impl<'de> Visitor<'de> for Read {
-            type Value = Target;
+            type Value = Target<'de>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a passage id, or a list of `(when: .., to: ..)`")
             }
-            fn visit_str<E>(self, id: &str) -> Result<Target, E> {
-                Ok(Target::One(id.to_owned()))
+            fn visit_borrowed_str<E>(self, id: &'de str) -> Result<Target<'de>, E> {
+                Ok(Target::One(id.into()))
             }
-            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Target, A::Error> {
+            fn visit_str<E>(self, id: &str) -> Result<Target<'de>, E> {
+                Ok(Target::One(id.to_owned().into()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Target<'de>, A::Error> {
                 Vec::deserialize(SeqAccessDeserializer::new(seq)).map(Target::First)
             }
         }
@@ -160,14 +169,15 @@ impl<'de> Deserialize<'de> for Target {
 /// What the record says of a passage.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "note")]
-pub struct Note {
+pub struct Note<'a> {
     /// How sure the record is.
     pub says: Says,
     /// A plain sentence.
-    pub text: String,
+    #[serde(borrow)]
+    pub text: Text<'a>,
     /// Who says so, from `sources.ron`.
     #[serde(default)]
-    pub sources: Vec<String>,
+    pub sources: Vec<Text<'a>>,
 }
 
 /// How sure the record is.
@@ -189,52 +199,54 @@ pub enum Says {
 /// A passage that ends the playthrough.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "ending")]
-pub struct Ending {
+pub struct Ending<'a> {
     /// Its name, as a passage's.
-    pub id: String,
+    #[serde(borrow)]
+    pub id: Text<'a>,
     /// Older names, oldest first.
     #[serde(default)]
-    pub was: Vec<String>,
+    pub was: Vec<Text<'a>>,
     /// The title people see.
-    pub title: String,
+    pub title: Text<'a>,
     /// The day.
-    pub date: String,
+    pub date: Text<'a>,
     /// The hour, in words.
     #[serde(default)]
-    pub hour: Option<String>,
+    pub hour: Option<Text<'a>>,
     /// The place.
-    pub place: String,
+    pub place: Text<'a>,
     /// Who is in the room.
     #[serde(default)]
-    pub people: Vec<String>,
+    pub people: Vec<Text<'a>>,
     /// The text.
-    pub text: String,
+    pub text: Text<'a>,
     /// What happens on arrival.
     #[serde(default)]
-    pub enter: Vec<String>,
+    pub enter: Vec<Text<'a>>,
     /// What it came of.
     #[serde(default)]
-    pub causes: Vec<Cause>,
+    pub causes: Vec<Cause<'a>>,
     /// Own lines for people of the ledger.
     #[serde(default)]
     pub accounts: Rows<String>,
     /// What the record says.
     #[serde(default)]
-    pub notes: Vec<Note>,
+    pub notes: Vec<Note<'a>>,
     /// For the author; not read by the program.
     #[serde(default)]
-    pub comment: Option<String>,
+    pub comment: Option<Text<'a>>,
 }
 
 /// What an ending came of.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename = "cause")]
-pub struct Cause {
+pub struct Cause<'a> {
     /// The condition under which it did.
     #[serde(default)]
-    pub when: Option<String>,
+    #[serde(borrow)]
+    pub when: Option<Text<'a>>,
     /// The thing it turned on.
-    pub object: String,
+    pub object: Text<'a>,
     /// The sentence.
-    pub text: String,
+    pub text: Text<'a>,
 }

@@ -20,10 +20,15 @@ impl Resolver<'_> {
     }
 
     /// A list of effects; those that cannot be read are faults and left out.
-    pub(super) fn effects<T>(&mut self, found: &Found<T>, path: &[Step<'_>], list: &[String]) -> Box<[Effect]> {
+    pub(super) fn effects<T>(
+        &mut self,
+        found: &Found<T>,
+        path: &[Step<'_>],
+        list: &[impl AsRef<str>],
+    ) -> Box<[Effect]> {
         let report = self.report;
         let mut own = Vec::with_capacity(list.len());
-        for (n, text) in list.iter().enumerate() {
+        for (n, text) in list.iter().map(AsRef::as_ref).enumerate() {
             let place = |part| found.parts(report, &[path, &[Step::Row(n)]].concat(), text)(part);
             own.extend(self.effect(text, &place));
         }

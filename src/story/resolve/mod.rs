@@ -51,7 +51,7 @@ pub fn resolve<'a>(report: &'a Report<'a>, raw: &'a Raw) -> Option<Story> {
 
 struct Resolver<'a> {
     report: &'a Report<'a>,
-    raw: &'a Raw,
+    raw: &'a Raw<'a>,
     names: Names,
     story: Story,
     initial: Vec<i16>,

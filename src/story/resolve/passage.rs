@@ -21,12 +21,12 @@ pub const NEXT: &str = "next";
 /// What passages and endings have in common when they are first laid out.
 struct Outline<'r> {
     id: &'r str,
-    was: &'r [String],
+    was: &'r [raw::Text<'r>],
     chapter: Option<ChapterId>,
     date: Date,
     hour: Option<&'r str>,
     place: PlaceId,
-    people: &'r [String],
+    people: &'r [raw::Text<'r>],
 }
 
 impl Resolver<'_> {
@@ -126,12 +126,12 @@ impl Resolver<'_> {
         let number = PassageId(self.story.passages.len() as u32);
         self.story.names.insert(outline.id.into(), number);
         for was in outline.was {
-            self.story.names.entry(was.as_str().into()).or_insert(number);
+            self.story.names.entry((**was).into()).or_insert(number);
         }
         let (day, people) =
             (self.names.day(outline.date), self.people(found, &[Step::Field("people")], outline.people));
         let scene = self.names.scene(outline.chapter, day, outline.place);
-        let key = fnv1a(outline.was.first().map_or(outline.id, String::as_str).bytes(), FNV_BASIS);
+        let key = fnv1a(outline.was.first().map_or(outline.id, AsRef::as_ref).bytes(), FNV_BASIS);
         let (id, hour) = (self.str(outline.id), outline.hour.map(|hour| self.str(hour)));
         let choices = self.story.choices.len() as u32;
         self.story.passages.push(Passage {
@@ -154,7 +154,7 @@ impl Resolver<'_> {
         });
     }
 
-    fn lay_choices(&mut self, found: &Found<raw::Passage>) {
+    fn lay_choices(&mut self, found: &Found<raw::Passage<'_>>) {
         let passage = PassageId(self.story.passages.len() as u32 - 1);
         let choices = laid(&found.value.choices);
         for (n, choice) in choices.iter().enumerate() {
@@ -186,7 +186,7 @@ impl Resolver<'_> {
     }
 
     /// Reports a passage with no way on, with two, or with more choices than keys.
-    fn shape(&mut self, found: &Found<raw::Passage>) {
+    fn shape(&mut self, found: &Found<raw::Passage<'_>>) {
         let passage = &found.value;
         let span = |field| found.span(self.report, &[Step::Field(field)]);
         let fault = match (passage.choices.len(), &passage.next) {
@@ -235,10 +235,10 @@ impl Resolver<'_> {
         }
     }
 
-    fn choice(&mut self, found: &Found<raw::Passage>, number: usize, row: usize, choice: &raw::Choice) {
+    fn choice(&mut self, found: &Found<raw::Passage<'_>>, number: usize, row: usize, choice: &raw::Choice<'_>) {
         let base = [Step::Field("choices"), Step::Row(row)];
         let at = |field| [base[0], base[1], Step::Field(field)];
-        let serves = choice.serves.as_ref().and_then(|good| {
+        let serves = choice.serves.as_deref().and_then(|good| {
             let known = self.names.goods.get(good).copied();
             if known.is_none() {
                 let span = found.span(self.report, &at("serves"));
@@ -251,7 +251,7 @@ impl Resolver<'_> {
             }
             known
         });
-        let departs = choice.departs.as_ref().and_then(|id| {
+        let departs = choice.departs.as_deref().and_then(|id| {
             let known = self.names.departures.get(id).copied();
             if known.is_none() && !self.raw.departures.may_hold(id) {
                 let span = found.span(self.report, &at("departs"));
@@ -327,7 +327,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn notes<T>(&mut self, found: &Found<T>, notes: &[raw::Note]) -> Box<[Note]> {
+    fn notes<T>(&mut self, found: &Found<T>, notes: &[raw::Note<'_>]) -> Box<[Note]> {
         let mut own = Vec::with_capacity(notes.len());
         for (n, note) in notes.iter().enumerate() {
             let sources =
@@ -351,7 +351,7 @@ impl Resolver<'_> {
 }
 
 /// The choices that are looked at: far more than there may be, so that no list of them takes long.
-fn laid(choices: &[raw::Choice]) -> &[raw::Choice] {
+fn laid<'r, 'a>(choices: &'r [raw::Choice<'a>]) -> &'r [raw::Choice<'a>] {
     &choices[..choices.len().min(MAX_CHOICES * 10)]
 }
 

@@ -148,17 +148,27 @@ impl Resolver<'_> {
         known
     }
 
-    pub(super) fn people<T>(&mut self, found: &Found<T>, path: &[Step<'_>], ids: &[String]) -> Box<[PersonId]> {
+    pub(super) fn people<T>(
+        &mut self,
+        found: &Found<T>,
+        path: &[Step<'_>],
+        ids: &[impl AsRef<str>],
+    ) -> Box<[PersonId]> {
         let mut own = Vec::with_capacity(ids.len());
-        for (n, id) in ids.iter().enumerate() {
+        for (n, id) in ids.iter().map(AsRef::as_ref).enumerate() {
             own.extend(self.person(found, || [path, &[Step::Row(n)]].concat(), id));
         }
         own.into()
     }
 
-    pub(super) fn sources<T>(&mut self, found: &Found<T>, path: &[Step<'_>], ids: &[String]) -> Box<[SourceId]> {
+    pub(super) fn sources<T>(
+        &mut self,
+        found: &Found<T>,
+        path: &[Step<'_>],
+        ids: &[impl AsRef<str>],
+    ) -> Box<[SourceId]> {
         let mut own = Vec::with_capacity(ids.len());
-        for (n, id) in ids.iter().enumerate() {
+        for (n, id) in ids.iter().map(AsRef::as_ref).enumerate() {
             match self.names.sources.get(id) {
                 Some(source) => own.push(*source),
                 None if self.raw.sources.may_hold(id) => {}

@@ -11,10 +11,10 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 impl Resolver<'_> {
     pub(super) fn risk(
         &mut self,
-        found: &Found<raw::Passage>,
+        found: &Found<raw::Passage<'_>>,
         base: [Step<'_>; 2],
         number: usize,
-        risk: &raw::Risk,
+        risk: &raw::Risk<'_>,
     ) -> Option<Box<Risk>> {
         let base = [base[0], base[1], Step::Field("risk")];
         let at =
@@ -24,7 +24,7 @@ impl Resolver<'_> {
         let mut shift = Vec::new();
         for (n, (when, way)) in risk.shift.iter().enumerate() {
             let when = self.when(found, &at(&[Step::Field("shift"), Step::Row(n), Step::Row(0)]), Some(when));
-            let by = match way.as_str() {
+            let by = match &**way {
                 "better" => 1,
                 "worse" => -1,
                 _ => {
@@ -45,7 +45,7 @@ impl Resolver<'_> {
         }
         let well = self.outcome(found, &at(&[Step::Field("well")]), &risk.well);
         let ill = self.outcome(found, &at(&[Step::Field("ill")]), &risk.ill);
-        let Some(odds) = self.names.odds.get(&risk.odds).copied() else {
+        let Some(odds) = self.names.odds.get(&*risk.odds).copied() else {
             let span = found.span(self.report, &at(&[Step::Field("odds")]));
             let fault =
                 Diagnostic::new(Code::UnknownOdds, span, format!("`{}` is not one of the story's odds", risk.odds))
@@ -58,13 +58,13 @@ impl Resolver<'_> {
         Some(Box::new(Risk { odds, shift: shift.into(), well, ill }))
     }
 
-    fn outcome(&mut self, found: &Found<raw::Passage>, path: &[Step<'_>], outcome: &raw::Outcome) -> Outcome {
+    fn outcome(&mut self, found: &Found<raw::Passage<'_>>, path: &[Step<'_>], outcome: &raw::Outcome<'_>) -> Outcome {
         let effects = self.effects(found, &[path, &[Step::Field("effects")]].concat(), &outcome.effects);
         let arms = self.arms(found, &[path, &[Step::Field("to")]].concat(), &outcome.to);
         Outcome { effects, arms }
     }
 
-    pub(super) fn arms<T>(&mut self, found: &Found<T>, path: &[Step<'_>], target: &raw::Target) -> Box<[Arm]> {
+    pub(super) fn arms<T>(&mut self, found: &Found<T>, path: &[Step<'_>], target: &raw::Target<'_>) -> Box<[Arm]> {
         let report = self.report;
         let rows = match target {
             raw::Target::One(id) => {
