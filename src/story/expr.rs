@@ -347,19 +347,20 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self) -> Result<i16, Unread> {
-        let wanted = self.unread("a number");
-        let word = self.name("a number")?;
-        word.text.parse().map_err(|_| wanted)
+        let number = self.peek().and_then(|word| word.text.parse().ok()).ok_or_else(|| self.unread("a number"))?;
+        self.take();
+        Ok(number)
     }
 
     fn size(&mut self) -> Result<Size, Unread> {
-        let wanted = self.unread("`small`, `medium` or `large`");
-        match self.take().map(|word| word.text) {
-            Some("small") => Ok(Size::Small),
-            Some("medium") => Ok(Size::Medium),
-            Some("large") => Ok(Size::Large),
-            _ => Err(wanted),
-        }
+        let size = match self.peek().map(|word| word.text) {
+            Some("small") => Size::Small,
+            Some("medium") => Size::Medium,
+            Some("large") => Size::Large,
+            _ => return Err(self.unread("`small`, `medium` or `large`")),
+        };
+        self.take();
+        Ok(size)
     }
 }
 

@@ -66,7 +66,8 @@ impl Resolver<'_> {
     /// them becomes one space, for what is shown is broken into lines again.
     fn str(&mut self, text: &str) -> Str {
         let start = self.story.arena.len();
-        if text.bytes().any(|byte| !(b' '..0x7f).contains(&byte)) {
+        // Without an early end, so that many bytes are looked at together.
+        if text.bytes().fold(false, |any, byte| any | !(b' '..0x7f).contains(&byte)) {
             self.push_folded(text);
         } else {
             self.story.arena.push_str(text);

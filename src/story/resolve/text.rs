@@ -46,13 +46,12 @@ impl Resolver<'_> {
         let start = self.story.marks.len();
         let mut open: Vec<Open> = Vec::new();
         let mut tells = false;
+        // From where on words may be joined to those before them: no jump leads between.
+        let mut joined = start;
         for piece in pieces {
             let here = self.story.marks.len() - start;
             match piece {
-                Piece::Text(words) => {
-                    let words = self.str(words);
-                    self.story.marks.push(Mark::Text(words));
-                }
+                Piece::Text(words) => self.words(words, joined),
                 Piece::Space => self.story.marks.push(Mark::Space),
                 Piece::Paragraph => self.story.marks.push(Mark::Paragraph),
                 Piece::DocumentLine => self.story.marks.push(Mark::DocumentLine),
@@ -95,6 +94,7 @@ impl Resolver<'_> {
                         for jump in top.skip.into_iter().chain(top.exits) {
                             self.aim(jump, here);
                         }
+                        joined = start + here;
                     }
                     None => self.stray("end", false, span(tag)),
                 },
@@ -110,6 +110,22 @@ impl Resolver<'_> {
             );
         }
         (start as u32..self.story.marks.len() as u32, tells)
+    }
+
+    /// Adds words; to words with a space behind them they are joined, if those stand at mark `joined` or behind it.
+    fn words(&mut self, words: &str, joined: usize) {
+        if let [.., Mark::Text(before), Mark::Space] = self.story.marks[joined..]
+            && (before.start + before.len) as usize == self.story.arena.len()
+        {
+            self.story.arena.push(' ');
+            self.str(words);
+            let len = self.story.arena.len() as u32 - before.start;
+            self.story.marks.truncate(self.story.marks.len() - 2);
+            self.story.marks.push(Mark::Text(Str { start: before.start, len }));
+        } else {
+            let words = self.str(words);
+            self.story.marks.push(Mark::Text(words));
+        }
     }
 
     /// Opens a branch: the jump that skips it, as an index in `Story::marks`.
