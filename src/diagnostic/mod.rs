@@ -43,7 +43,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A fault of kind `code` at `span`, said in one sentence.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, span, message: message.into(), label: String::new(), help: None, also: None }
+        Self { code, span, message: short(message.into()), label: String::new(), help: None, also: None }
     }
 
     /// Adds the words beside the caret.
@@ -56,7 +56,7 @@ impl Diagnostic {
     /// Adds the line of help; an empty one adds nothing.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into()).filter(|help| !help.is_empty());
+        self.help = Some(short(help.into())).filter(|help| !help.is_empty());
         self
     }
 
@@ -87,6 +87,15 @@ impl Diagnostic {
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
+}
+
+/// `text` as far as it can be read at a glance: a name that a story gives may be as long as its file.
+fn short(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(400) {
+        text.truncate(end);
+        text.push_str(" ...");
+    }
+    text
 }
 
 /// Of `known`, the name closest to `found`, when it is close enough to have been meant.

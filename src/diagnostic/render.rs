@@ -31,7 +31,7 @@ fn one(files: &[SourceFile], lines: &mut Lines<'_>, fault: &Diagnostic, root: &s
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(visible(&fault.message)).id(fault.code.number());
+    let title = level.primary_title(one_line(&fault.message)).id(fault.code.number());
     let shown = |span: Span| files.get(usize::from(span.file.0)).filter(|_| !span.is_whole_file());
     let also = fault.also.as_ref().and_then(|(span, words)| Some((shown(*span)?, Mark::context(*span, words))));
     let mut group = match (shown(fault.span), files.get(usize::from(fault.span.file.0))) {
@@ -48,11 +48,11 @@ fn one(files: &[SourceFile], lines: &mut Lines<'_>, fault: &Diagnostic, root: &s
                 None => group,
             }
         }
-        (None, Some(file)) => title.element(Origin::path(path(root, &file.name))),
+        (None, Some(file)) => title.element(Origin::path(one_line(&path(root, &file.name)))),
         (None, None) => Group::with_title(title),
     };
     if let Some(help) = &fault.help {
-        group = group.element(Level::HELP.message(visible(help)));
+        group = group.element(Level::HELP.message(one_line(help)));
     }
     renderer.render(&[group])
 }
@@ -94,8 +94,8 @@ fn snippet<'a>(
     let (before, after) = (if left > head { "... " } else { "" }, if right < tail { " ..." } else { "" });
     let source = format!("{before}{}{after}", visible(&text[left..right]));
     let range = start - left + before.len()..end - left + before.len();
-    let label = |words: &str| Some(visible(words)).filter(|words| !words.is_empty());
-    let mut snippet = Snippet::source(source).line_start(line).path(path(root, &file.name));
+    let label = |words: &str| Some(one_line(words)).filter(|words| !words.is_empty());
+    let mut snippet = Snippet::source(source).line_start(line).path(one_line(&path(root, &file.name)));
     snippet = snippet.annotation(mark.kind.span(range).label(label(mark.words)));
     let within =
         |at: u32| (left..=right).contains(&(at as usize)).then(|| floor(text, at as usize) - left + before.len());
@@ -162,6 +162,11 @@ pub fn visible(text: &str) -> String {
         }
     }
     out
+}
+
+/// `text` on one line, fit to be shown.
+fn one_line(text: &str) -> String {
+    visible(text).replace(['\n', '\t'], " ")
 }
 
 fn path(root: &str, name: &str) -> String {

@@ -69,8 +69,8 @@ struct Cut<'a> {
     from: usize,
     pieces: Vec<Piece<'a>>,
     mistakes: Vec<Mistake>,
-    /// The star that is open: its byte, and the branches it stands in.
-    star: Option<(usize, Vec<u32>)>,
+    /// The star that is open: its byte, and the innermost branch it stands in.
+    star: Option<(usize, Option<u32>)>,
     /// The branches of `{if}` that are open here, each with a number of its own.
     branches: Vec<u32>,
     next_branch: u32,
@@ -171,12 +171,12 @@ impl<'a> Cut<'a> {
     fn emphasis(&mut self) {
         match self.star.take() {
             None => {
-                self.star = Some((self.at, self.branches.clone()));
+                self.star = Some((self.at, self.branches.last().copied()));
                 self.pieces.push(Piece::Emphasis(true));
             }
-            Some((open, branches)) => {
+            Some((open, branch)) => {
                 self.pieces.push(Piece::Emphasis(false));
-                if branches != self.branches {
+                if branch != self.branches.last().copied() {
                     self.mistakes.push(Mistake {
                         code: Code::UnclosedMark,
                         at: open..open + 1,
@@ -211,13 +211,26 @@ impl<'a> Cut<'a> {
         }
     }
 
+    /// The `}` of a tag whose words begin at `from`. It may run over a line's end, but not over a blank line or another
+    /// brace.
+    fn closing(&self, from: usize) -> Option<usize> {
+        let mut blank = false;
+        for (n, byte) in self.text.as_bytes()[from..].iter().enumerate() {
+            match byte {
+                b'}' => return Some(from + n),
+                b'{' => return None,
+                b'\n' if blank => return None,
+                b'\n' => blank = true,
+                byte => blank &= byte.is_ascii_whitespace(),
+            }
+        }
+        None
+    }
+
     fn brace(&mut self) {
         self.flush();
         let open = self.at;
-        // A tag may run over a line's end, but not over a blank line or another brace.
-        let close = self.text[open + 1..].find(['{', '}']).map(|n| open + 1 + n);
-        let closes = |close: &usize| self.text.as_bytes()[*close] == b'}' && !self.text[open..*close].contains("\n\n");
-        let Some(close) = close.filter(closes) else {
+        let Some(close) = self.closing(open + 1) else {
             self.mistakes.push(Mistake {
                 code: Code::UnclosedMark,
                 at: open..open + 1,

@@ -273,8 +273,12 @@ impl<'a> Reader<'a> {
                 Some(Ok(value)) => table.rows.push(Found { value, file, at: row.at }),
                 other => {
                     whole &= n > 0;
-                    if let Some(Err(error)) = other {
-                        self.report.push(refused::fault(file, text, row.at.clone(), &error));
+                    match other {
+                        Some(Err(error)) if self.report.room(file) => {
+                            self.report.push(refused::fault(file, text, row.at.clone(), &error));
+                        }
+                        Some(_) => self.report.and_more(file, 1),
+                        None => {}
                     }
                     let ids = lost_ids(text, row.at);
                     table.blind |= ids.is_empty();

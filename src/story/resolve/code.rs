@@ -227,9 +227,11 @@ impl Resolver<'_> {
             Some((of, band)) if *of == meter => *band,
             other => {
                 let of_other = other.is_some();
+                let span = place(value.at.clone());
                 let own: Vec<String> = self.story.meters[meter.index()]
                     .bands
                     .iter()
+                    .take(if span.is_whole_file() { 0 } else { 100 })
                     .map(|band| self.story.str(band.id).to_owned())
                     .collect();
                 let message = match of_other {
@@ -237,7 +239,7 @@ impl Resolver<'_> {
                     false => format!("`{}` has no band `{}`", name.text, value.text),
                 };
                 self.fault(
-                    Diagnostic::new(Code::UnknownBand, place(value.at.clone()), message)
+                    Diagnostic::new(Code::UnknownBand, span, message)
                         .label("no such band")
                         .help(format!("its bands are {}", quoted(&own)))
                         .did_you_mean(value.text, own.iter().map(String::as_str)),
@@ -429,6 +431,7 @@ impl Resolver<'_> {
     pub(super) fn unknown_value(&self, fact: usize, value: &str, span: Span) -> Diagnostic {
         let fact = &self.story.facts[fact];
         let own: Vec<String> = match &fact.kind {
+            _ if span.is_whole_file() => Vec::new(),
             FactKind::OneOf(values) => values.iter().map(|name| self.story.str(*name).to_owned()).collect(),
             FactKind::Flag => vec!["true".into(), "false".into()],
             FactKind::Number { from, to } => vec![from.to_string(), to.to_string()],

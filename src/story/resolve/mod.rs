@@ -204,7 +204,7 @@ impl Resolver<'_> {
                 format!("the story starts at `{}`, which is no passage", raw.value.start),
             )
             .label("no such passage")
-            .did_you_mean(&raw.value.start, self.story.names.keys().map(AsRef::as_ref));
+            .did_you_mean(&raw.value.start, name::keys(&self.story.names));
             self.fault(fault);
         }
         if self.story.endings.is_empty() && self.raw.endings.lost.is_empty() && !self.raw.endings.blind {

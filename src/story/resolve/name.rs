@@ -68,7 +68,11 @@ pub fn listed<'a>(lead: &str, names: impl IntoIterator<Item = &'a str>) -> Strin
     format!("{lead} {}", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
 }
 
+/// Among more names than these none is looked for that is near to a misspelt one: that would take long.
+const MOST_NAMES: usize = 5000;
+
 /// The keys of a map, for `did you mean`, which among equally near names takes the first by the alphabet.
-pub fn keys<V>(map: &HashMap<String, V>) -> impl Iterator<Item = &str> {
-    map.keys().map(String::as_str)
+pub fn keys<K: AsRef<str>, V>(map: &HashMap<K, V>) -> impl Iterator<Item = &str> {
+    let few = map.len() <= MOST_NAMES;
+    map.keys().map(AsRef::as_ref).filter(move |_| few)
 }

@@ -106,7 +106,7 @@ impl Resolver<'_> {
     pub(super) fn passage_called(&mut self, id: &str, span: impl FnOnce() -> Span) -> Option<PassageId> {
         let known = self.story.find_passage(id);
         if known.is_none() && !self.raw.passages.may_hold(id) && !self.raw.endings.may_hold(id) {
-            let names = self.story.names.keys().map(AsRef::as_ref);
+            let names = keys(&self.story.names);
             let fault = Diagnostic::new(Code::UnknownPassage, span(), format!("there is no passage `{id}`"))
                 .label("no such passage")
                 .help(format!("write it in a file of `chapters`, `(id: \"{id}\", ..)`, or name another"))

@@ -197,7 +197,7 @@ impl<'a> Scan<'a> {
         if !self.depth.is_empty() {
             return false;
         }
-        let at = token.start..token.end.min(token.start + 1);
+        let at = token.start..token.end;
         match (token.kind, self.previous) {
             (Kind::Comma, Some(_)) => return true,
             (Kind::Open(b'['), None) if self.list => return false,
@@ -300,14 +300,14 @@ impl<'a> Scan<'a> {
                     }
                     _ => {
                         self.depth.pop();
-                        self.slip(slip::unclosed_bracket(b'[', top.at, Some(token.start)));
+                        self.slip(slip::unclosed_bracket(b'[', top.at, Some(token.start..token.end)));
                     }
                 }
             }
             // `(id: "a", (`, or `{"a": (id: "a", "b": (`: values here have names, so the bracket was left open.
             Kind::Open(b'(') | Kind::Text if self.left_open(token, top) => {
                 self.depth.pop();
-                self.slip(slip::unclosed_bracket(b'(', top.at, Some(token.start)));
+                self.slip(slip::unclosed_bracket(b'(', top.at, Some(token.start..token.end)));
             }
             _ => {}
         }
@@ -366,7 +366,7 @@ impl<'a> Scan<'a> {
         if self.depth.len() > 1
             && let Some(open) = self.depth.last().copied()
         {
-            self.slip(slip::unclosed_bracket(open.bracket, open.at, Some(at)));
+            self.slip(slip::unclosed_bracket(open.bracket, open.at, Some(at..at + 1)));
             self.depth.truncate(1);
             self.previous = None;
         }
@@ -408,7 +408,7 @@ impl<'a> Scan<'a> {
                     return;
                 }
                 Some(n) if !self.goes_on(self.depth[n].bracket) => {
-                    self.slip(slip::unclosed_bracket(top.bracket, top.at, Some(at)));
+                    self.slip(slip::unclosed_bracket(top.bracket, top.at, Some(at..at + 1)));
                     self.depth.truncate(n);
                 }
                 _ => {

@@ -69,7 +69,7 @@ pub fn partner(open: u8) -> char {
     }
 }
 
-pub fn unclosed_bracket(open: u8, at: usize, noticed: Option<usize>) -> Slip {
+pub fn unclosed_bracket(open: u8, at: usize, noticed: Option<Range<usize>>) -> Slip {
     let slip = Slip::new(
         Code::UnclosedBracket,
         at..at + 1,
@@ -78,7 +78,7 @@ pub fn unclosed_bracket(open: u8, at: usize, noticed: Option<usize>) -> Slip {
     )
     .label("opened here");
     match noticed {
-        Some(at) => slip.also(at..at + 1, "it should have been closed before this"),
+        Some(at) => slip.also(at, "it should have been closed before this"),
         None => slip,
     }
 }
@@ -179,7 +179,7 @@ pub fn missing_comma(src: &str, previous: Token, token: Token) -> Slip {
     )
     .label("write `,` behind this");
     match src[previous.end..token.start].contains('\n') {
-        true => slip.also(token.start..token.start + 1, "the next one begins here"),
+        true => slip.also(token.start..token.end, "the next one begins here"),
         false => slip,
     }
 }
