@@ -41,7 +41,7 @@ pub struct Mistake {
     /// Its bytes in the text.
     pub at: Range<usize>,
     /// One sentence.
-    pub message: String,
+    pub message: &'static str,
     /// What to write instead.
     pub help: &'static str,
 }
@@ -180,7 +180,7 @@ impl<'a> Cut<'a> {
                     self.mistakes.push(Mistake {
                         code: Code::UnclosedMark,
                         at: open..open + 1,
-                        message: "this `*` and its partner do not stand in the same branch of an `{if}`".into(),
+                        message: "this `*` and its partner do not stand in the same branch of an `{if}`",
                         help: "close the emphasis before `{else}` or `{end}`, and open it again behind",
                     });
                 }
@@ -194,7 +194,7 @@ impl<'a> Cut<'a> {
             self.mistakes.push(Mistake {
                 code: Code::UnclosedMark,
                 at: at..at + 1,
-                message: "this `*` has no partner in its paragraph".into(),
+                message: "this `*` has no partner in its paragraph",
                 help: "write `*words*` for emphasis, or `\\*` for a star",
             });
         }
@@ -234,7 +234,7 @@ impl<'a> Cut<'a> {
             self.mistakes.push(Mistake {
                 code: Code::UnclosedMark,
                 at: open..open + 1,
-                message: "this `{` has no `}`".into(),
+                message: "this `{` has no `}`",
                 help: "write `{name}` or `{if ..}`, or `\\{` for a brace",
             });
             self.at += 1;

@@ -270,6 +270,7 @@ impl<'a> Scan<'a> {
                 self.tangled = true;
                 return true;
             }
+            Kind::Colon => self.slip(slip::colon_between_rows(token.start)),
             _ => {}
         }
         false

@@ -150,6 +150,10 @@ pub fn between_rows(at: Range<usize>) -> Slip {
     )
 }
 
+pub fn colon_between_rows(at: usize) -> Slip {
+    Slip::new(Code::Syntax, at..at + 1, "`:` stands where `,` should", "rows are parted by commas")
+}
+
 pub fn too_deep(at: usize) -> Slip {
     Slip::new(
         Code::TooDeep,

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::is_control;
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -66,8 +68,10 @@ impl<'a> Tokens<'a> {
         let bytes = self.src.as_bytes();
         while self.at < self.end {
             let rest = &bytes[self.at..self.end];
-            if rest[0].is_ascii_whitespace() {
-                self.at += 1;
+            // Control characters are named as what they are, wherever they stand; here they stand for nothing.
+            let unseen = self.src[self.at..].chars().next().filter(|c| c.is_ascii_whitespace() || is_control(*c));
+            if let Some(c) = unseen {
+                self.at += c.len_utf8();
             } else if rest.starts_with(b"//") {
                 self.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
             } else if rest.starts_with(b"/*") {
