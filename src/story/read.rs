@@ -322,7 +322,8 @@ fn lost_ids(text: &str, at: Range<usize>) -> Vec<String> {
     let quoted = |rest: &str| -> Option<String> {
         let rest = rest.trim_start().strip_prefix('"').unwrap_or(rest.trim_start());
         let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
-        let id = (end > 0 && !rest[end..].starts_with(' ')).then(|| rest[..end].to_owned());
+        let id =
+            (rest.starts_with(char::is_alphabetic) && !rest[end..].starts_with(' ')).then(|| rest[..end].to_owned());
         id.filter(|_| rest[end..].starts_with(['"', ',', '\n', '\r', ']']))
     };
     let named = |name: &'static str| {

@@ -18,6 +18,8 @@ pub fn fault(file: FileId, text: &str, at: Range<usize>, error: &SpannedError) -
     let value = Span::new(file, value_at(text, at.end, start));
     let shown = &text[value.range()];
     match &error.code {
+        // A single quotation mark begins no string.
+        _ if shown.starts_with('\'') => no_string(value, shown),
         Error::NoSuchStructField { expected, found, outer } => {
             let name = Span::new(file, last_word(text, at.start..end, found).unwrap_or(value.range()));
             Diagnostic::new(Code::UnknownField, name, format!("{} has no field `{found}`", article(outer)))
@@ -48,20 +50,15 @@ pub fn fault(file: FileId, text: &str, at: Range<usize>, error: &SpannedError) -
             Diagnostic::new(Code::TooDeep, place, "values lie too deep in one another here")
         }
         Error::ExpectedIdentifier | Error::InvalidIdentifier(_) | Error::SuggestRawIdentifier(_) => {
-            own_word(text, file, value)
+            own_word(text, at.start, value)
         }
-        Error::ExpectedString => {
-            let words = shown.trim_matches('\'');
-            let help = match shown.starts_with(['(', '[', '{']) {
-                true => "write the words between \" and \", without brackets".to_owned(),
-                false => format!("write \"{words}\""),
-            };
-            kind(value, "text in quotation marks should stand here").help(help)
-        }
+        Error::ExpectedString => no_string(value, shown),
         Error::ExpectedArray | Error::ExpectedArrayEnd => {
-            kind(value, "a list should stand here").help(match shown.starts_with('"') {
+            let several = text[value.range().end..at.end].trim_start().strip_prefix(',');
+            let several = several.is_some_and(|rest| rest.trim_start().starts_with('"'));
+            kind(value, "a list should stand here").help(match shown.starts_with('"') && !several {
                 true => format!("write [{}]", one_line(shown)),
-                false => "a list begins with `[` and ends with `]`".to_owned(),
+                false => "put `[` before the first and `]` behind the last, even if there is only one".to_owned(),
             })
         }
         Error::ExpectedMap | Error::ExpectedMapEnd => {
@@ -82,7 +79,13 @@ pub fn fault(file: FileId, text: &str, at: Range<usize>, error: &SpannedError) -
         Error::ExpectedDifferentLength { found, .. } => {
             kind(Span::new(file, enclosing(text, &at, start)), &format!("{} here, where two should be", values(*found)))
         }
-        Error::InvalidValueForType { expected, .. } => kind(value, &format!("{expected} should stand here")),
+        Error::InvalidValueForType { expected, .. } => {
+            kind(value, &format!("{expected} should stand here")).help(match shown.chars().next() {
+                Some('(') => "put `[` before this and `]` behind it".to_owned(),
+                Some(c) if c.is_alphanumeric() => format!("write \"{shown}\""),
+                _ => String::new(),
+            })
+        }
         Error::InvalidEscape(_) => {
             let slash = text[at.start..end].rfind('\\').map_or(start, |n| at.start + n);
             let end = slash + 1 + text[slash + 1..].chars().next().map_or(0, char::len_utf8);
@@ -116,17 +119,38 @@ fn whole_number(value: Span, shown: &str) -> Diagnostic {
     }
 }
 
+fn no_string(value: Span, shown: &str) -> Diagnostic {
+    let help = match shown.starts_with(['(', '[', '{']) {
+        true => "write the words between \" and \", without brackets".to_owned(),
+        false => format!("write \"{}\"", shown.trim_matches('\'')),
+    };
+    kind(value, "text in quotation marks should stand here").help(help)
+}
+
 /// Something stands where a name without quotation marks should: the name of a field, or one of the format's words.
-fn own_word(text: &str, file: FileId, value: Span) -> Diagnostic {
+fn own_word(text: &str, row: usize, value: Span) -> Diagnostic {
     let shown = &text[value.range()];
     let word = shown.trim_matches(['"', '\'']);
-    let field = text[value.range().end..].trim_start().starts_with(':');
+    let head = text[row..value.range().start].trim_end();
+    let field = !head.ends_with(':');
     let what = if field { "the name of a field" } else { "one of the format's own words" };
-    let fault = Diagnostic::new(Code::WrongKind, Span::new(file, value.range()), format!("{what} should stand here"));
-    match word == shown || word.is_empty() {
-        true => fault,
-        false => fault.label("in quotation marks").help(format!("write `{word}`, without quotation marks")),
+    let fault = kind(value, &format!("{what} should stand here"));
+    // `48,86`: the comma of a number is a point.
+    let whole = head.strip_suffix(',').map(|head| &head[head.trim_end_matches(|c: char| c.is_ascii_digit()).len()..]);
+    if let Some(whole) = whole.filter(|whole| !whole.is_empty() && is_number(shown)) {
+        return fault.help(format!("if this is one number, write {whole}.{shown}, with a point"));
     }
+    if word != shown && !word.is_empty() {
+        return fault.label("in quotation marks").help(format!("write `{word}`, without quotation marks"));
+    }
+    let facts = scan::entries(text, row..text.len()).into_iter().find(|(key, value_at)| {
+        key.as_ref().is_some_and(|key| &text[key.clone()] == "facts") && value_at.contains(&value.range().start)
+    });
+    fault.help(match (field, facts) {
+        (true, _) => "each value here has a name before it, as in `from: 0, to: 3`",
+        (false, Some(_)) => "a fact is `flag`, `number(from: 0, to: 3)` or `one_of([\"no\", \"yes\"])`",
+        (false, None) => "it stands without quotation marks and brackets",
+    })
 }
 
 fn is_number(word: &str) -> bool {
@@ -209,12 +233,13 @@ fn value_at(text: &str, end: usize, at: usize) -> Range<usize> {
         let words = rest[..close].trim_end();
         return at + blank..at + blank + words.len();
     }
-    let head = text[..at].trim_end_matches(part).len();
-    let tail = at + text[at..end].find(|c| !part(c)).unwrap_or(end - at);
+    let at = at + blank;
+    let head = if blank > 0 { at } else { text[..at].trim_end_matches(part).len() };
+    let tail = at + rest.find(|c| !part(c)).unwrap_or(rest.len());
     if head < tail {
         return head..tail;
     }
-    at + blank..at + blank + rest.chars().next().map_or(0, char::len_utf8)
+    at..at + rest.chars().next().map_or(0, char::len_utf8)
 }
 
 /// The brackets around `at`, on one line.

@@ -204,6 +204,7 @@ impl Resolver<'_> {
                 format!("the story starts at `{}`, which is no passage", raw.value.start),
             )
             .label("no such passage")
+            .help("write the id of the passage with which the story begins")
             .did_you_mean(&raw.value.start, name::keys(&self.story.names));
             self.fault(fault);
         }

@@ -56,7 +56,18 @@ impl Resolver<'_> {
                 Piece::Paragraph => self.story.marks.push(Mark::Paragraph),
                 Piece::DocumentLine => self.story.marks.push(Mark::DocumentLine),
                 Piece::Emphasis(on) => self.story.marks.push(Mark::Emphasis(on)),
-                Piece::Insert(name, at) => self.insert(name, &|part| span(at.start + part.start..at.start + part.end)),
+                Piece::Insert(name, at) => {
+                    let sound = self.insert(name, &|part| span(at.start + part.start..at.start + part.end));
+                    // A misspelt tag is one fault; what it was to open or close is no second. No story comes of it, so
+                    // the jumps need lead nowhere.
+                    match meant(name) {
+                        Some("if") if !sound => {
+                            open.push(Open { tag: at, skip: None, exits: Vec::new(), other: false })
+                        }
+                        Some("end") if !sound => _ = open.pop(),
+                        _ => {}
+                    }
+                }
                 Piece::Tell(at) => {
                     let problem = match (may_tell, tells, open.is_empty()) {
                         (false, ..) => Some("a tell cannot hold another"),
@@ -164,7 +175,8 @@ impl Resolver<'_> {
         });
     }
 
-    fn insert(&mut self, name: &str, span: &dyn Fn(Range<usize>) -> Span) {
+    /// Adds the mark of a value. False when there is no such value.
+    fn insert(&mut self, name: &str, span: &dyn Fn(Range<usize>) -> Span) -> bool {
         let mark = match self.names.values.get(name) {
             Some(Named::Fact(fact)) => {
                 let slot = self.story.facts[*fact].slot;
@@ -175,16 +187,45 @@ impl Resolver<'_> {
                 Mark::Words { slot, from: self.shown.get(&slot).copied().unwrap_or(0) }
             }
             None => {
-                let known = keys(&self.names.values).chain(["if", "elif", "else", "end", "tell"]);
-                let fault =
-                    Diagnostic::new(Code::UnknownInsert, span(0..name.len()), format!("`{{{name}}}` is not declared"))
+                let place = span(0..name.len());
+                let fault = match name.split_once(char::is_whitespace) {
+                    None => Diagnostic::new(Code::UnknownInsert, place, format!("`{{{name}}}` is not declared"))
                         .label("no such fact or meter")
                         .help("a brace shows a value; write `\\{` for a brace")
-                        .did_you_mean(name, known);
+                        .did_you_mean(name, keys(&self.names.values).chain(["if", "elif", "else", "end", "tell"])),
+                    Some((_, rest)) => {
+                        let rest = rest.trim_start();
+                        Diagnostic::new(Code::UnknownInsert, place, format!("`{{{name}}}` means nothing")).help(
+                            match meant(name) {
+                                Some("end") => "did you mean `{end}`?".to_owned(),
+                                Some("elif") => {
+                                    let condition = rest.strip_prefix("if").map_or(rest, str::trim_start);
+                                    format!("did you mean `{{elif {condition}}}`?")
+                                }
+                                Some("if") => format!("did you mean `{{if {rest}}}`?"),
+                                _ => "between braces stands a value, `if ..`, `elif ..`, `else`, `end` or `tell`; write `\\{` for a brace"
+                                    .to_owned(),
+                            },
+                        )
+                    }
+                };
                 self.fault(fault);
-                return;
+                return false;
             }
         };
         self.story.marks.push(mark);
+        true
+    }
+}
+
+/// The tag that was probably meant by one that does not exist.
+fn meant(name: &str) -> Option<&'static str> {
+    let (first, rest) = name.split_once(char::is_whitespace).unwrap_or((name, ""));
+    match (first, rest.trim_start()) {
+        ("endif" | "fi" | "/if" | "/" | "End" | "END", "") | ("end", "if") => Some("end"),
+        ("elseif" | "elsif" | "elsei" | "elfi" | "Elif", _) => Some("elif"),
+        ("else", rest) if rest.starts_with("if") => Some("elif"),
+        ("fi" | "If" | "IF" | "iff" | "f" | "when", condition) if !condition.is_empty() => Some("if"),
+        _ => None,
     }
 }

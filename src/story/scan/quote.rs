@@ -52,7 +52,7 @@ pub fn explain(src: &str, clash: &Clash) -> Option<Slip> {
         });
     }
     match (previous.kind, token.kind) {
-        (Kind::Text, Kind::Word) if !named => Some(inner(previous.end - 1)),
+        (Kind::Text, Kind::Word) if value && !named => Some(inner(previous.end - 1)),
         (Kind::Text, Kind::Text) if touching => Some(inner(previous.end - 1)),
         (Kind::Word, Kind::Word) if value && !named && !is_number(first) => {
             let words = Tokens::new(src, previous.start..line.end).take_while(|word| word.kind == Kind::Word);
@@ -109,6 +109,7 @@ fn inner(at: usize) -> Slip {
 }
 
 fn bare(at: Range<usize>, src: &str) -> Slip {
-    let help = format!("write \"{}\"", src[at.clone()].trim_matches('\''));
+    let words = src[at.clone()].trim_matches('\'');
+    let help = format!("write \"{words}\", with \" before the first word and behind the last");
     Slip::new(Code::WrongKind, at, "these words stand without quotation marks", help)
 }

@@ -127,7 +127,7 @@ impl<'a> Scan<'a> {
                 self.tangled = true;
                 (token.end, self.tokens.at) = (end, end);
             }
-            if self.outside(token) || self.between(token) || self.value(token) {
+            if self.outside(token) || self.comment(token) || self.between(token) || self.value(token) {
                 if !self.look && !self.slips.is_empty() {
                     return;
                 }
@@ -341,9 +341,25 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// A line that another language would take for a comment. True when it is dealt with.
+    fn comment(&mut self, token: Token) -> bool {
+        let first = self.src[self.line..token.start].trim().is_empty();
+        let word = &self.src[token.start..token.end];
+        let found = token.kind == Kind::Word && first && (word.starts_with('#') || word == "--");
+        if found {
+            self.slip(slip::foreign_comment(token.start..token.end));
+            self.give_up_line(token);
+        }
+        found
+    }
+
     fn odd(&mut self, token: Token) {
         self.slip(slip::odd(self.src, token.start..token.end));
-        // What else stands on this line cannot be judged.
+        self.give_up_line(token);
+    }
+
+    /// What else stands on this line cannot be judged.
+    fn give_up_line(&mut self, token: Token) {
         let end = self.src[token.start..].find('\n').map_or(self.src.len(), |end| token.start + end);
         self.tangled = true;
         self.resume(end);

@@ -211,8 +211,18 @@ pub fn empty_comma(at: usize) -> Slip {
     Slip::new(Code::Syntax, at..at + 1, "nothing stands before this comma", "delete it")
 }
 
+/// A comment as other languages write it.
+pub fn foreign_comment(at: Range<usize>) -> Slip {
+    Slip::new(Code::Syntax, at, "this is neither a value nor a comment", "a comment begins with `//`")
+}
+
 /// A character that is neither bracket, string nor word.
 pub fn odd(src: &str, at: Range<usize>) -> Slip {
+    if let Some(mark) = ["<<<<<<<", "=======", ">>>>>>>"].iter().find(|mark| src[at.start..].starts_with(**mark)) {
+        let message = "two versions of this file were put together, and nobody has chosen between them";
+        let help = "keep what you want of the lines between `<<<<<<<` and `>>>>>>>`, and delete these marks";
+        return Slip::new(Code::Syntax, at.start..at.start + mark.len(), message, help);
+    }
     let found = src[at.clone()].chars().next().unwrap_or(' ');
     let (message, help) = match found {
         _ if is_curly(found) => return curly(src, at),
