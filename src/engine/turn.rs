@@ -92,7 +92,7 @@ impl<'s> Doing<'s> {
         }
     }
 
-    /// Takes a chance. After two that went ill the better of two draws counts (craft.md section 10).
+    /// Takes a chance. After two that went ill the better of two draws counts.
     fn roll(&mut self, choice: &'s Choice, risk: &'s Risk, odds: &Odds) -> &'s Outcome {
         let passage = self.story.passage(choice.passage);
         let visit = passage.visits.map_or(0, |slot| self.state.get(slot)).unsigned_abs();
@@ -294,7 +294,7 @@ fn first(state: &State, arms: &[Arm]) -> Option<PassageId> {
     arms.iter().find(|arm| state.holds(&arm.when)).map(|arm| arm.to)
 }
 
-/// How far a meter moves from `value`: `base` times min(1, room / 80), rounded half up, at least 1 (craft.md section 9).
+/// How far a meter moves from `value`: `base` times min(1, room / 80), rounded half up, at least 1.
 /// Half an act is half of that, rounded the same way.
 fn scaled(value: i16, up: bool, base: i16, share: Share) -> i16 {
     let room = (if up { 100 - value } else { value }).clamp(0, 80);
