@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::rc::Rc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -32,12 +33,14 @@ impl Program {
 
 /// A running program.
 pub struct Pty {
+    /// When it was started.
+    pub started: Instant,
     child: Box<dyn Child + Send + Sync>,
     writer: Box<dyn Write + Send>,
     heard: Receiver<(Instant, Vec<u8>)>,
     grid: vt100::Parser,
     _master: Box<dyn MasterPty + Send>,
-    _data: TempDir,
+    _data: Rc<TempDir>,
 }
 
 /// What a program sent.
@@ -53,8 +56,12 @@ pub struct Answer {
 
 impl Pty {
     /// Starts a program on a terminal of `size` columns and rows, with saves in a folder that goes away.
-    pub fn open(program: &Program, (cols, rows): (u16, u16)) -> Self {
-        let data = tempfile::tempdir().unwrap();
+    pub fn open(program: &Program, size: (u16, u16)) -> Self {
+        Self::open_in(program, size, Rc::new(tempfile::tempdir().unwrap()))
+    }
+
+    /// Starts a program with saves in a folder that others have been in, perhaps.
+    pub fn open_in(program: &Program, (cols, rows): (u16, u16), data: Rc<TempDir>) -> Self {
         let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::from_argv(program.0.clone());
         command.env("TERM", "xterm-256color");
@@ -74,9 +81,10 @@ impl Pty {
         });
         let cells = |n| NonZeroU16::new(n).unwrap();
         let grid = vt100::Parser::new(cells(rows), cells(cols), 0);
+        let started = Instant::now();
         let child = pair.slave.spawn_command(command).unwrap();
         let writer = pair.master.take_writer().unwrap();
-        Self { child, writer, heard, grid, _master: pair.master, _data: data }
+        Self { started, child, writer, heard, grid, _master: pair.master, _data: data }
     }
 
     /// The process.
