@@ -22,7 +22,7 @@ pub fn run(place: &PlaceOf) -> anyhow::Result<u8> {
         match save.found {
             Ok(glance) => {
                 let there = glance.passage.as_deref().unwrap_or_else(|| words.get("branches.start"));
-                let steps = glance.steps.to_string();
+                let steps = words.steps(glance.steps);
                 writeln!(out, "{}", words.fill("saves.line", &[("name", &name), ("steps", &steps), ("where", there)]))?;
             }
             Err(unreadable) => writeln!(out, "{name}: {}", visible(&unreadable.sentence(&words)))?,
