@@ -11,6 +11,12 @@ pub mod words;
 
 pub mod playthrough;
 
+pub mod explore;
+
+pub mod lint;
+
+pub mod graph;
+
 pub mod platform;
 
 pub mod store;

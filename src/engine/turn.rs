@@ -51,10 +51,26 @@ pub fn allowed(story: &Story, state: &State, choice: ChoiceId) -> Result<(), Ref
 
 /// Takes a choice.
 pub fn choose(story: &Story, state: &State, choice: ChoiceId) -> Result<Turn, Refusal> {
+    choose_with(story, state, choice, Fate::Drawn)
+}
+
+/// Takes a choice, a chance in it coming out as `fate` says. Whoever looks for all that can happen asks for both.
+pub fn choose_with(story: &Story, state: &State, choice: ChoiceId, fate: Fate) -> Result<Turn, Refusal> {
     allowed(story, state, choice)?;
     let mut doing = Doing { story, state: state.clone(), events: Vec::new() };
-    doing.take(choice);
+    doing.take(choice, fate);
     Ok(Turn { state: doing.state, events: doing.events })
+}
+
+/// How a chance comes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// As the seed has it.
+    Drawn,
+    /// Well.
+    Well,
+    /// Ill.
+    Ill,
 }
 
 /// How much of an act still counts.
@@ -77,14 +93,14 @@ impl<'s> Doing<'s> {
         self.events.push(event);
     }
 
-    fn take(&mut self, id: ChoiceId) {
+    fn take(&mut self, id: ChoiceId, fate: Fate) {
         let choice = self.story.choice(id);
         // The odds are those that were offered, before anything that the choice itself changes.
         let odds = choice.risk.as_ref().map(|risk| odds(self.story, &self.state, risk));
         self.emit(Event::Took(id));
         self.effects(&choice.outcome.effects, Share::Full);
         let outcome = match (&choice.risk, odds) {
-            (Some(risk), Some(odds)) => self.roll(choice, risk, odds),
+            (Some(risk), Some(odds)) => self.roll(choice, risk, odds, fate),
             _ => &choice.outcome,
         };
         if let Some(to) = first(&self.state, &outcome.arms) {
@@ -93,14 +109,19 @@ impl<'s> Doing<'s> {
     }
 
     /// Takes a chance. After two that went ill the better of two draws counts.
-    fn roll(&mut self, choice: &'s Choice, risk: &'s Risk, odds: &Odds) -> &'s Outcome {
+    fn roll(&mut self, choice: &'s Choice, risk: &'s Risk, odds: &Odds, fate: Fate) -> &'s Outcome {
         let passage = self.story.passage(choice.passage);
         let visit = passage.visits.map_or(0, |slot| self.state.get(slot)).unsigned_abs();
         let draws = if self.state.get(self.story.ill_rolls) >= 2 { 2 } else { 1 };
-        let well = (0..draws).any(|nth| {
+        let drawn = |nth| {
             let mut words = draw::stream(self.state.seed, passage.key, choice.key, u32::from(visit), nth);
             draw::below(&mut words, 100) < u64::from(odds.of_100)
-        });
+        };
+        let well = match fate {
+            Fate::Drawn => (0..draws).any(drawn),
+            Fate::Well => true,
+            Fate::Ill => false,
+        };
         self.emit(Event::Rolled { well });
         let outcome = if well { &risk.well } else { &risk.ill };
         self.effects(&outcome.effects, Share::Full);
