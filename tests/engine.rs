@@ -4,7 +4,7 @@
 
 use krivitsky::diagnostic::{SourceFile, to_text};
 use krivitsky::engine::{self, Event, Refusal, State};
-use krivitsky::story::{MeterPart, Story, parse};
+use krivitsky::story::{MeterPart, Slot, Story, parse};
 
 /// A story of one meter, `heat` (cold, warm from 40 to 30, hot from 70 to 60, gone from 90 for good), and what is added.
 fn story(extra: &str, chapters: &[&str], tells: &str) -> Story {
@@ -326,4 +326,48 @@ fn a_floor_and_an_arrival_are_one_step_together() {
     let state = play(&story, "go");
     assert!(value(&story, &state) >= 90 || band(&story, &state) == "Hot", "{}", value(&story, &state));
     assert_eq!(band(&story, &state), "Hot", "the floor's step was this turn's");
+}
+
+#[test]
+fn a_condition_is_given_back_in_the_words_it_was_written_in() {
+    let ledger =
+        r#"ledger: (states: ["untouched", "paid"], people: { "old-man": (untouched: "There.", paid: "Gone.") }),"#;
+    let conditions = [
+        "shut",
+        "not shut",
+        "way is right",
+        "way is not left",
+        "n at least 2",
+        "n below 3",
+        "n is 0",
+        "heat at least warm",
+        "heat is not gone",
+        "ledger.old-man is paid",
+        "seen(one-start)",
+        "not took(one-start.stay)",
+        "shut and n above 1 or way is left and not seen(one-start)",
+        "not (shut or heat is cold) and (way is left or n at most 1)",
+    ];
+    let rows: Vec<String> = conditions
+        .iter()
+        .enumerate()
+        .map(|(n, when)| format!(r#"(when: "{when}", to: "room-{n}")"#))
+        .chain([r#"(to: "the-end")"#.to_owned()])
+        .collect();
+    let rooms: String = (0..conditions.len()).map(|n| room(&format!("room-{n}"), "1937-01-01", &[])).collect();
+    let rooms = rooms.replace("choices: []", r#"next: "the-end""#);
+    let start = format!(
+        r#"(id: "one-start", date: "1937-01-01", place: "here", text: "Here.", choices: [(id: "stay", label: "Stay", to: [{}])]),"#,
+        rows.join(", ")
+    );
+    let story = story(ledger, &[&format!("{start}{rooms}")], "");
+    let arms = &story.choice(story.find_choice(story.start, "stay").unwrap()).outcome.arms;
+    let words: Vec<String> = arms.iter().map(|arm| story.cond_words(&arm.when)).collect();
+    assert_eq!(words[..conditions.len()], conditions);
+    assert_eq!(words[conditions.len()], "always");
+    // The list of all kinds and the kind of one are the same.
+    for (n, kind) in story.slot_kinds().into_iter().enumerate() {
+        assert_eq!(story.slot_kind(Slot(n as u16)), kind);
+        assert!(!story.slot_words(Slot(n as u16)).is_empty());
+    }
 }

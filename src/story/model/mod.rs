@@ -6,11 +6,13 @@
 
 mod code;
 mod declare;
+mod notation;
 mod passage;
 mod table;
 
 pub use code::*;
 pub use declare::*;
+pub use notation::SlotKind;
 pub use passage::*;
 pub use table::*;
 
