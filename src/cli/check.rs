@@ -37,9 +37,9 @@ fn summary(files: &[SourceFile], faults: &[Diagnostic]) -> String {
         n => format!("{n} {word}s"),
     };
     let shown = || faults.iter().filter(|fault| fault.code != Code::MoreFaults);
-    let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning")].map(|(weight, word)| {
+    let kinds = [Severity::Error, Severity::Warning, Severity::Hint].map(|weight| {
         let n = shown().filter(|fault| fault.severity() == weight).count();
-        (n > 0).then(|| counted(n, word))
+        (n > 0).then(|| counted(n, weight.word()))
     });
     let mut line = kinds.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let places: BTreeSet<_> =

@@ -1,4 +1,8 @@
 //! The numbered faults. A number, once given, keeps its meaning: editors and authors learn them.
+//!
+//! Below K100 stands what the reader of a story says: such an error keeps the story from being played. From K100 on stands
+//! what is said of a story that can be played: its meaning (K100), its craft (K130), who can read it (K170), and what
+//! was found by playing it (K180).
 
 use super::Severity;
 
@@ -9,6 +13,16 @@ macro_rules! codes {
         pub enum Code { $($(#[doc = $doc])+ $name,)+ }
 
         impl Code {
+            /// The code with this number.
+            pub fn numbered(number: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.number() == number)
+            }
+
+            /// Whether it is said of a story that can be read, so that the story may weigh it otherwise.
+            pub fn is_adjustable(self) -> bool {
+                self.number() >= "K100"
+            }
+
             /// Every code, in the order of its number.
             pub const ALL: &'static [Code] = &[$(Code::$name,)+];
 
@@ -22,7 +36,7 @@ macro_rules! codes {
                 match self { $(Code::$name => concat!($($doc),+).trim_ascii(),)+ }
             }
 
-            /// Whether it keeps the story from being played.
+            /// What it weighs, unless the story says otherwise.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$name => Severity::$weight,)+ }
             }
@@ -141,8 +155,132 @@ codes! {
     BadBands = "K068" Error;
     /// A declaration contradicts itself.
     BadDeclaration = "K069" Error;
+    /// A severity is set for a check that does not exist.
+    UnknownCheck = "K070" Error;
     /// A file has more faults than are shown.
     MoreFaults = "K099" Warning;
+
+    /// No way leads to a passage.
+    Unreachable = "K100" Warning;
+    /// A passage that is no ending has no choice that can ever be taken.
+    DeadEnd = "K101" Warning;
+    /// Every choice of a passage can be closed at once.
+    AllShut = "K102" Warning;
+    /// A condition can never hold.
+    NeverTrue = "K103" Warning;
+    /// A condition always holds.
+    AlwaysTrue = "K104" Warning;
+    /// A fact is written and never read.
+    NeverRead = "K105" Warning;
+    /// A fact is read and never written.
+    NeverWritten = "K106" Warning;
+    /// A value of a fact is never set.
+    ValueNeverSet = "K107" Warning;
+    /// A choice changes nothing.
+    NoDifference = "K108" Warning;
+    /// Two choices lead to one passage with no difference in the state.
+    SameChoice = "K109" Warning;
+    /// A loop of passages has no way out.
+    EndlessLoop = "K110" Warning;
+    /// A risk stands without a choice that is certain.
+    OnlyRisks = "K111" Warning;
+    /// An ending has no accounts.
+    NoAccounts = "K112" Warning;
+    /// A passage has no notes.
+    NoNotes = "K113" Warning;
+    /// A source is never cited.
+    UncitedSource = "K114" Warning;
+    /// A departure lacks its lines.
+    BareDeparture = "K115" Warning;
+    /// A place has no latitude and longitude.
+    OffTheMap = "K116" Warning;
+    /// A term stands in the text that the glossary does not explain.
+    Unglossed = "K117" Warning;
+    /// A row of a table is never used.
+    UnusedRow = "K118" Warning;
+
+    /// A passage is too short or too long.
+    PassageLength = "K130" Warning;
+    /// A document is too short or too long.
+    DocumentLength = "K131" Warning;
+    /// Too many words stand between two decisions.
+    LongWayToDecision = "K132" Warning;
+    /// A phrase stands on the story's own list of those it does without.
+    BannedPhrase = "K133" Warning;
+    /// A dash stands where speech is not broken off.
+    StrayDash = "K134" Warning;
+    /// There are too many adverbs in -ly.
+    Adverbs = "K135" Warning;
+    /// The sentences of a passage are all of one length.
+    EvenSentences = "K136" Warning;
+    /// The sentences of a chapter are too long, too short, or lack either kind.
+    SentenceMix = "K137" Hint;
+    /// Too many sentences begin with the same pronoun.
+    SamePronoun = "K138" Warning;
+    /// There are too many adjectives of mood.
+    MoodWords = "K139" Hint;
+    /// A figure of speech comes too often.
+    Figures = "K140" Hint;
+    /// Words of seeing, hearing and seeming come too often.
+    FilterWords = "K141" Hint;
+    /// A feeling is named.
+    NamedFeeling = "K142" Warning;
+    /// A passage opens with the weather.
+    WeatherOpening = "K143" Warning;
+    /// A passage ends on an abstraction.
+    ClosingWord = "K144" Warning;
+    /// Too many passages end on a short sentence.
+    ShortEnding = "K145" Hint;
+    /// A phrase stands in too many passages.
+    WornPhrase = "K146" Warning;
+    /// Passages share too many phrases.
+    SharedPhrases = "K147" Hint;
+    /// Two passages are too much alike.
+    AlikePassages = "K148" Warning;
+    /// Passages that lie side by side are too much alike.
+    AlikeSiblings = "K149" Warning;
+    /// Passages open in the same way.
+    SameOpening = "K150" Hint;
+    /// A chapter has too little or too much speech, or too many tags.
+    SpeechShare = "K151" Hint;
+    /// A label is too short or too long.
+    LabelLength = "K152" Warning;
+    /// A label does not begin with a verb of its own.
+    LabelVerb = "K153" Warning;
+    /// A passage has too few or too many choices.
+    ChoiceCount = "K154" Warning;
+    /// The choices of a passage serve too few goods.
+    OneGood = "K155" Warning;
+    /// One good is too often the safe one.
+    SafeGood = "K156" Hint;
+    /// Too few choices have a consequence of the kind they should.
+    Consequences = "K157" Warning;
+    /// There is too much chance.
+    TooManyDice = "K158" Warning;
+    /// A band has too few tells.
+    FewTells = "K159" Warning;
+    /// A word was not there yet.
+    NotThereYet = "K160" Warning;
+
+    /// A line is not plain text.
+    NotPlain = "K170" Warning;
+    /// A symbol alone carries the meaning.
+    SymbolAlone = "K171" Warning;
+    /// A label is longer than the narrow screen.
+    WideLabel = "K172" Warning;
+    /// A passage is too long to be read aloud in a class.
+    TooLongAloud = "K173" Warning;
+
+    /// An assertion does not hold.
+    AssertionFails = "K180" Error;
+    /// Whoever keeps to the record finds only choices that depart from it.
+    OnlyDepartures = "K181" Error;
+    /// A player can come to a page from which nothing leads on.
+    NoWayOnInPlay = "K182" Error;
+    /// No playthrough came to a passage or took a choice.
+    NeverReached = "K183" Warning;
+    /// A limit that the story sets itself is not kept in play.
+    LimitBroken = "K184" Warning;
 }
 
 impl std::fmt::Display for Code {

@@ -14,13 +14,26 @@ pub const MAX_SHOWN: usize = 200;
 
 pub use source::{FileId, Place, SourceFile, Span, is_control};
 
-/// How much a diagnostic weighs: an error keeps the story from being played, a warning does not.
+/// How much a diagnostic weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth a look; the story plays.
+    /// For the editor's eye: a measure that may well be right as it is.
+    Hint,
+    /// To be mended; the story plays.
     Warning,
-    /// The story cannot be played until it is mended.
+    /// What the reader of a story says: it cannot be played. What the other checks say: it must not be published so.
     Error,
+}
+
+impl Severity {
+    /// The word for it: `error`, `warning`, `hint`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "hint",
+        }
+    }
 }
 
 /// One fault in a story, at its place.
@@ -28,6 +41,8 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Which fault this is.
     pub code: Code,
+    /// How much it weighs: what its code weighs, unless the story says otherwise.
+    pub severity: Severity,
     /// Where it stands.
     pub span: Span,
     /// One sentence: what is wrong.
@@ -43,7 +58,8 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A fault of kind `code` at `span`, said in one sentence.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, span, message: short(message.into()), label: String::new(), help: None, also: None }
+        let severity = code.severity();
+        Self { code, severity, span, message: short(message.into()), label: String::new(), help: None, also: None }
     }
 
     /// Adds the words beside the caret.
@@ -85,7 +101,14 @@ impl Diagnostic {
 
     /// The weight of this fault.
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.severity
+    }
+
+    /// Gives it another weight.
+    #[must_use]
+    pub fn weighing(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 }
 

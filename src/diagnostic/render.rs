@@ -30,6 +30,7 @@ fn one(files: &[SourceFile], lines: &mut Lines<'_>, fault: &Diagnostic, root: &s
     let level = match fault.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::NOTE.with_name("hint"),
     };
     let title = level.primary_title(one_line(&fault.message)).id(fault.code.number());
     let shown = |span: Span| files.get(usize::from(span.file.0)).filter(|_| !span.is_whole_file());
@@ -185,7 +186,7 @@ pub fn to_json(files: &[SourceFile], faults: &[Diagnostic], root: &str) -> Strin
             let (from, to) = (place(fault.span.start), place(fault.span.end));
             serde_json::json!({
                 "code": fault.code.number(),
-                "severity": match fault.severity() { Severity::Error => "error", Severity::Warning => "warning" },
+                "severity": fault.severity().word(),
                 "file": file.map(|file| path(root, &file.name)),
                 "line": from.map(|p| p.line), "column": from.map(|p| p.column),
                 "end_line": to.map(|p| p.line), "end_column": to.map(|p| p.column),

@@ -1,3 +1,58 @@
 //! What can be said against a sound story without playing it: one file a diagnostic.
 //!
-//! It reads a story and the text it was made from. It must not know about files on disk or screens.
+//! Each file holds one `Lint`: a code and a function that looks at the whole story. What several of them need is worked
+//! out once, in `Context`. They read a story and the text it was made from, and must not know about files on disk,
+//! screens, or each other.
+
+mod no_notes;
+
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::story::{Draft, Story};
+
+/// One check.
+#[derive(Debug, Clone, Copy)]
+pub struct Lint {
+    /// What it says.
+    pub code: Code,
+    /// Looks at the story and reports what it finds.
+    pub run: fn(&Context<'_>, &mut Vec<Diagnostic>),
+}
+
+/// All checks, in the order of their codes.
+pub const LINTS: &[Lint] = &[no_notes::LINT];
+
+/// What the checks look at.
+#[derive(Debug)]
+pub struct Context<'d> {
+    /// The story and its text.
+    pub draft: &'d Draft<'d>,
+    /// The story.
+    pub story: &'d Story,
+}
+
+impl<'d> Context<'d> {
+    fn new(draft: &'d Draft<'d>) -> Self {
+        Self { draft, story: &draft.story }
+    }
+}
+
+/// All that the checks have to say, weighed as the story wants it, in the order of the files.
+pub fn check(draft: &Draft<'_>) -> Vec<Diagnostic> {
+    let context = Context::new(draft);
+    let mut faults = Vec::new();
+    for lint in LINTS {
+        let own = draft.story.severities.iter().rfind(|(code, _)| *code == lint.code).map(|(_, severity)| *severity);
+        let severity = match own {
+            Some(None) => continue,
+            Some(Some(severity)) => Some(severity),
+            None => None,
+        };
+        let before = faults.len();
+        (lint.run)(&context, &mut faults);
+        if let Some(severity) = severity {
+            faults[before..].iter_mut().for_each(|fault| fault.severity = severity);
+        }
+    }
+    diagnostic::sort(&mut faults);
+    faults
+}

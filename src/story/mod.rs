@@ -4,6 +4,7 @@
 //! (`model`) is what the engine and the renderers hold. This layer must not know about playthroughs, files on disk or
 //! terminals.
 
+mod draft;
 mod expr;
 mod fingerprint;
 mod markup;
@@ -16,8 +17,10 @@ mod report;
 mod resolve;
 mod scan;
 
+pub use draft::{Draft, Table, Written};
 pub use model::*;
 pub use raw::FORMAT;
+pub use scan::Step as At;
 pub(crate) use scan::{entries, slips};
 
 use crate::diagnostic::{self, Diagnostic, SourceFile};
@@ -35,6 +38,11 @@ pub fn parse(files: &[SourceFile]) -> (Option<Story>, Vec<Diagnostic>) {
     let faults = report.finish();
     let story = story.filter(|_| !diagnostic::any_error(&faults));
     (story, faults)
+}
+
+/// The same for those who have more to say about the story: it is kept together with what its author wrote.
+pub fn draft(files: &[SourceFile]) -> (Option<Draft<'_>>, Vec<Diagnostic>) {
+    Draft::read(files)
 }
 
 /// FNV-1a, 64 bits (Fowler, Noll, Vo; offset basis and prime as published): a number that every machine and every

@@ -91,7 +91,7 @@ pub struct Raw<'a> {
 }
 
 /// Reads all files. `None` when `story.ron` could not be read: nothing else means anything without it.
-pub fn read<'a>(report: &'a Report<'a>) -> Option<Raw<'a>> {
+pub fn read<'a>(report: &Report<'a>) -> Option<Raw<'a>> {
     let reader = Reader { report, names: index(report) };
     let story = reader.story();
     let style = reader.value::<raw::Style>("style.ron").map(|found| found.value).unwrap_or_default();
@@ -127,18 +127,18 @@ pub fn read<'a>(report: &'a Report<'a>) -> Option<Raw<'a>> {
 }
 
 /// The files by their names.
-fn index<'a>(report: &'a Report<'_>) -> HashMap<&'a str, FileId> {
+fn index<'a>(report: &Report<'a>) -> HashMap<&'a str, FileId> {
     let names = report.files.iter().map(|file| file.name.as_str());
     // The first of a name counts; there are never two.
     names.enumerate().rev().filter_map(|(n, name)| Some((name, FileId(u16::try_from(n).ok()?)))).collect()
 }
 
-struct Reader<'a> {
-    report: &'a Report<'a>,
+struct Reader<'r, 'a> {
+    report: &'r Report<'a>,
     names: HashMap<&'a str, FileId>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'_, 'a> {
     /// A file and its text; `None` when there is none, or none that could be read.
     fn file(&self, name: &str) -> Option<(FileId, &'a str)> {
         let file = *self.names.get(name)?;

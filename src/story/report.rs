@@ -55,7 +55,7 @@ impl<'a> Report<'a> {
             let room = count.errors < MAX_SHOWN;
             let kind = match fault.severity() {
                 Severity::Error => &mut count.errors,
-                Severity::Warning => &mut count.warnings,
+                Severity::Warning | Severity::Hint => &mut count.warnings,
             };
             let keep = room && *kind < MAX_SHOWN;
             if keep {
@@ -98,10 +98,10 @@ impl<'a> Report<'a> {
 
     /// The faults in the order of their places, at most `MAX_SHOWN` of a file, errors before warnings; and for each file
     /// that has more of them, how many.
-    pub fn finish(self) -> Vec<Diagnostic> {
-        let mut faults = self.faults.into_inner();
+    pub fn finish(&self) -> Vec<Diagnostic> {
+        let mut faults = self.faults.take();
         diagnostic::sort(&mut faults);
-        let mut counts = self.counts.into_inner();
+        let mut counts = self.counts.take();
         for (n, count) in counts.iter_mut().enumerate() {
             let mut warnings = MAX_SHOWN.saturating_sub(count.errors);
             if count.warnings <= warnings {

@@ -20,6 +20,8 @@ pub use super::raw::{Each, Good, Likely, Says, Style};
 
 use std::collections::HashMap;
 
+use crate::diagnostic::{Code, Severity};
+
 macro_rules! ids {
     ($($(#[doc = $doc:literal])+ $name:ident($inner:ty);)+) => {
         $($(#[doc = $doc])+
@@ -140,6 +142,8 @@ pub struct Story {
     pub policies: Vec<(Str, Box<[Str]>)>,
     /// The limits it sets itself.
     pub style: Style,
+    /// What it weighs otherwise than the program does; none for a check that is not asked.
+    pub severities: Vec<(Code, Option<Severity>)>,
     /// The state at the start, before arriving anywhere.
     pub initial: Box<[i16]>,
     /// Where the part of the state begins that only wording reads: the tell on the page, then the tells used, sixteen

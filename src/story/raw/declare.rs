@@ -54,6 +54,23 @@ pub struct Story {
     /// People and what became of them.
     #[serde(default)]
     pub ledger: Ledger,
+    /// What a check weighs in this story: `"K113": off`.
+    #[serde(default)]
+    pub severity: Rows<Weight>,
+}
+
+/// What a check weighs.
+#[derive(Debug, Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case", rename = "severity")]
+pub enum Weight {
+    /// It is not asked.
+    Off,
+    /// For the editor's eye.
+    Hint,
+    /// To be mended.
+    Warning,
+    /// The story must not be published so.
+    Error,
 }
 
 /// One file of passages.

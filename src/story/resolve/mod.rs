@@ -301,6 +301,7 @@ fn empty(raw: &raw::Story) -> Story {
         inventions: Vec::new(),
         policies: Vec::new(),
         style: raw::Style::default(),
+        severities: Vec::new(),
         initial: Box::default(),
         voice: Slot(0),
         ill_rolls: Slot(0),

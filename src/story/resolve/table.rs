@@ -6,7 +6,7 @@ use super::super::read::Found;
 use super::super::scan::Step;
 use super::Resolver;
 use super::name::keys;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
 impl Resolver<'_> {
     /// Places, sources, people and departures: what passages name.
@@ -103,6 +103,36 @@ impl Resolver<'_> {
             self.story.policies.push(row);
         }
         self.story.style = raw.style.clone();
+        self.severities();
+    }
+
+    /// What the story weighs otherwise than the program does.
+    fn severities(&mut self) {
+        let raw = &self.raw.story;
+        for (n, (number, weight)) in raw.value.severity.0.iter().enumerate() {
+            let Some(code) = Code::numbered(number).filter(|code| code.is_adjustable()) else {
+                let known = Code::ALL.iter().filter(|code| code.is_adjustable()).map(|code| code.number());
+                let fault = Diagnostic::new(
+                    Code::UnknownCheck,
+                    raw.span(self.report, &[Step::Field("severity"), Step::Key(n)]),
+                    match Code::numbered(number) {
+                        Some(_) => format!("`{number}` keeps a story from being read; it cannot weigh less"),
+                        None => format!("there is no check `{number}`"),
+                    },
+                )
+                .label("this one")
+                .help("write the number that `krivitsky check` prints, `K100` or more");
+                self.fault(fault.did_you_mean(number, known));
+                continue;
+            };
+            let severity = match weight {
+                raw::Weight::Off => None,
+                raw::Weight::Hint => Some(Severity::Hint),
+                raw::Weight::Warning => Some(Severity::Warning),
+                raw::Weight::Error => Some(Severity::Error),
+            };
+            self.story.severities.push((code, severity));
+        }
     }
 
     fn tell(&mut self, found: &Found<raw::Tell>) {
