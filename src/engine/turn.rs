@@ -63,7 +63,7 @@ pub fn choose_with(story: &Story, state: &State, choice: ChoiceId, fate: Fate) -
 }
 
 /// How a chance comes out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fate {
     /// As the seed has it.
     Drawn,

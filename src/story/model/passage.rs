@@ -81,6 +81,17 @@ pub struct Outcome {
     pub arms: Box<[Arm]>,
 }
 
+/// Which of its outcomes a choice came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Way {
+    /// The only one of a choice that takes no chance.
+    Sure,
+    /// The chance went well.
+    Well,
+    /// It did not.
+    Ill,
+}
+
 /// A chance taken.
 #[derive(Debug, Clone)]
 pub struct Risk {
@@ -121,6 +132,18 @@ pub struct Choice {
     pub took: Option<Slot>,
     /// Where it leaves the record.
     pub departs: Option<DepartureId>,
+}
+
+impl Choice {
+    /// The outcome it has this way.
+    pub fn outcome_of(&self, way: Way) -> Option<&Outcome> {
+        match (way, &self.risk) {
+            (Way::Sure, None) => Some(&self.outcome),
+            (Way::Well, Some(risk)) => Some(&risk.well),
+            (Way::Ill, Some(risk)) => Some(&risk.ill),
+            _ => None,
+        }
+    }
 }
 
 /// What the record says.
