@@ -125,6 +125,10 @@ codes! {
     OutOfRange = "K044" Error;
     /// A meter is compared with a number; its bands are what a story should ask about.
     MeterNumber = "K045" Warning;
+    /// An assertion cannot be read.
+    BadAssertion = "K046" Error;
+    /// A preference of a policy cannot be read.
+    BadPreference = "K047" Error;
     /// An `{if}` has no `{end}`.
     UnclosedIf = "K050" Error;
     /// An `{else}`, `{elif}` or `{end}` has no `{if}`.

@@ -23,6 +23,7 @@ const TABLES: &[&str] = &[
     "departures.ron",
     "inventions.ron",
     "policies.ron",
+    "assertions.ron",
     "style.ron",
 ];
 

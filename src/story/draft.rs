@@ -52,6 +52,8 @@ pub enum Table {
     Inventions,
     /// `policies.ron`.
     Policies,
+    /// `assertions.ron`.
+    Assertions,
 }
 
 impl<'a> Draft<'a> {
@@ -166,6 +168,7 @@ impl<'a> Draft<'a> {
             Table::Departures => of(report, &raw.departures.rows, n, path),
             Table::Inventions => of(report, &raw.inventions.rows, n, path),
             Table::Policies => of(report, &raw.policies.rows, n, path),
+            Table::Assertions => of(report, &raw.assertions.rows, n, path),
         };
         span.unwrap_or_else(|| self.story_span(&[]))
     }

@@ -1,6 +1,13 @@
-//! The two small notations of the format: conditions (`warned is words and not moved`) and effects (`suspicion up small`).
+//! The small notations of the format: conditions (`warned is words and not moved`) and effects (`suspicion up small`);
+//! and, made of them, the claims of assertions and the preferences of policies.
 //!
 //! They are read here into trees whose words keep their bytes; what a word names is `resolve`'s business.
+
+mod claim;
+mod prefer;
+
+pub use claim::{CLAIM_WORDS, CLAIMS, Claim, claim};
+pub use prefer::{PREFERENCE_WORDS, PREFERENCES, Prefer, preference};
 
 use std::ops::Range;
 

@@ -87,6 +87,7 @@ pub struct Raw<'a> {
     pub departures: Table<raw::Departure>,
     pub inventions: Table<raw::Invention>,
     pub policies: Table<raw::Policy>,
+    pub assertions: Table<raw::Assertion>,
     pub style: raw::Style,
 }
 
@@ -117,6 +118,7 @@ pub fn read<'a>(report: &Report<'a>) -> Option<Raw<'a>> {
         departures: reader.table("departures.ron"),
         inventions: reader.table("inventions.ron"),
         policies: reader.table("policies.ron"),
+        assertions: reader.table("assertions.ron"),
         story: story?,
         passages,
         chapters,

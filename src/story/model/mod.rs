@@ -4,12 +4,14 @@
 //! `Story` dangles: `resolve` builds one only when no fault stands in the way. It must not know about playthroughs,
 //! renderers or files.
 
+mod claim;
 mod code;
 mod declare;
 mod notation;
 mod passage;
 mod table;
 
+pub use claim::*;
 pub use code::*;
 pub use declare::*;
 pub use notation::SlotKind;
@@ -138,8 +140,10 @@ pub struct Story {
     pub departures: Vec<Departure>,
     /// What was made up: name and sentence.
     pub inventions: Vec<(Str, Str)>,
-    /// Ways to play: name and preferences.
-    pub policies: Vec<(Str, Box<[Str]>)>,
+    /// Ways to play that a tool can follow.
+    pub policies: Vec<Policy>,
+    /// What must be so, whoever plays and however.
+    pub assertions: Vec<Assertion>,
     /// The limits it sets itself.
     pub style: Style,
     /// What it weighs otherwise than the program does; none for a check that is not asked.

@@ -155,8 +155,23 @@ pub struct Invention {
 pub struct Policy {
     /// Its name.
     pub id: String,
-    /// Preferences, first to last: `serves GOOD`, `lowers METER`, `raises METER`, `took(..)`.
+    /// Preferences, first to last: `serves GOOD`, `lowers METER`, `raises METER`, `took(..)`, `departs`. Each leaves the
+    /// choices that fit it best; among those that are left at the end the seed decides.
     pub prefers: Vec<String>,
+}
+
+/// A row of `assertions.ron`: what must be so, whoever plays and however.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename = "assertion")]
+pub struct Assertion {
+    /// Its name.
+    pub id: String,
+    /// The claim: `always(C)`, `never(C)`, `at_end(C)`, `on(passage, C)`, `reachable(passage)`, `unreachable(passage)`,
+    /// `share(ending) at most 20`.
+    pub that: String,
+    /// Why it must be so; printed when it is not.
+    #[serde(default)]
+    pub why: Option<String>,
 }
 
 /// `style.ron`: the limits a story sets itself.

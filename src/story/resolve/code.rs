@@ -45,17 +45,19 @@ impl Resolver<'_> {
         }
     }
 
-    fn unread(&mut self, code: Code, text: &str, unread: Unread, place: Place<'_>) {
+    pub(super) fn unread(&mut self, code: Code, text: &str, unread: Unread, place: Place<'_>) {
         let found = text.get(unread.at.clone()).unwrap_or("");
         let (help, words) = match code {
             Code::BadEffect => (expr::EFFECTS, expr::EFFECT_WORDS),
+            Code::BadAssertion => (expr::CLAIMS, expr::CLAIM_WORDS),
+            Code::BadPreference => (expr::PREFERENCES, expr::PREFERENCE_WORDS),
             _ => (expr::CONDITIONS, expr::CONDITION_WORDS),
         };
         let fault = Diagnostic::new(code, place(unread.at), unread.message).help(help);
         self.fault(fault.did_you_mean(found, words.iter().copied().filter(|word| *word != found)));
     }
 
-    fn compile(&mut self, expr: &Expr<'_>, place: Place<'_>) -> Cond {
+    pub(super) fn compile(&mut self, expr: &Expr<'_>, place: Place<'_>) -> Cond {
         match expr {
             Expr::Not(inner) => Cond::Not(Box::new(self.compile(inner, place))),
             Expr::And(all) => Cond::All(all.iter().map(|one| self.compile(one, place)).collect()),
@@ -80,17 +82,7 @@ impl Resolver<'_> {
             Subject::Took(passage, choice) => {
                 self.plain(compared, "`took(..)`", place)?;
                 let id = self.passage_named(passage, place)?;
-                let Some(found) = self.story.find_choice(id, choice.text) else {
-                    let own: Vec<String> =
-                        self.story.choices_of(id).map(|c| self.story.choice_id(c).to_owned()).collect();
-                    let message = format!("`{}` has no choice `{}`", passage.text, choice.text);
-                    self.fault(
-                        Diagnostic::new(Code::UnknownChoice, place(choice.at.clone()), message)
-                            .label("no such choice")
-                            .did_you_mean(choice.text, own.iter().map(String::as_str)),
-                    );
-                    return None;
-                };
+                let found = self.choice_named(id, passage, choice, place)?;
                 Some(bare(self.took(found)))
             }
             Subject::Ledger(person) => {
@@ -344,8 +336,29 @@ impl Resolver<'_> {
         named
     }
 
-    fn passage_named(&mut self, name: &Word<'_>, place: Place<'_>) -> Option<PassageId> {
+    pub(super) fn passage_named(&mut self, name: &Word<'_>, place: Place<'_>) -> Option<PassageId> {
         self.passage_called(name.text, || place(name.at.clone()))
+    }
+
+    /// A choice of the passage `id`, which is written as `passage`.
+    pub(super) fn choice_named(
+        &mut self,
+        id: PassageId,
+        passage: &Word<'_>,
+        choice: &Word<'_>,
+        place: Place<'_>,
+    ) -> Option<ChoiceId> {
+        let found = self.story.find_choice(id, choice.text);
+        if found.is_none() {
+            let own: Vec<String> = self.story.choices_of(id).map(|c| self.story.choice_id(c).to_owned()).collect();
+            let message = format!("`{}` has no choice `{}`", passage.text, choice.text);
+            self.fault(
+                Diagnostic::new(Code::UnknownChoice, place(choice.at.clone()), message)
+                    .label("no such choice")
+                    .did_you_mean(choice.text, own.iter().map(String::as_str)),
+            );
+        }
+        found
     }
 
     fn ledger_named(&mut self, person: &Word<'_>, place: Place<'_>) -> Option<Slot> {

@@ -3,6 +3,7 @@
 //! A name that does not resolve is a fault at its place, with the nearest name that would. Resolution goes on past every
 //! fault, so that one pass reports them all; the story built along the way is thrown away if any was an error.
 
+mod claim;
 mod code;
 mod declare;
 mod name;
@@ -300,6 +301,7 @@ fn empty(raw: &raw::Story) -> Story {
         departures: Vec::new(),
         inventions: Vec::new(),
         policies: Vec::new(),
+        assertions: Vec::new(),
         style: raw::Style::default(),
         severities: Vec::new(),
         initial: Box::default(),

@@ -20,6 +20,7 @@ impl Resolver<'_> {
         self.check_repeats(&raw.glossary.rows, |row| (&row.term, "term"));
         self.check_repeats(&raw.inventions.rows, |row| (&row.id, "id"));
         self.check_repeats(&raw.policies.rows, |row| (&row.id, "id"));
+        self.check_repeats(&raw.assertions.rows, |row| (&row.id, "id"));
         if let Some(row) = raw.endings.rows.get(super::MOST_ROWS) {
             let span = row.span(self.report, &[]);
             self.fault(Diagnostic::new(Code::BadDeclaration, span, "this story has too many endings"));
@@ -78,7 +79,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Tells, glossary, timeline, inventions, policies and style: what nothing names.
+    /// Tells, glossary, timeline, inventions, policies, assertions and style: what nothing names.
     pub(super) fn wording(&mut self) {
         let raw = self.raw;
         for found in &raw.tells.rows {
@@ -99,8 +100,10 @@ impl Resolver<'_> {
             self.story.inventions.push(row);
         }
         for found in &raw.policies.rows {
-            let row = (self.str(&found.value.id), found.value.prefers.iter().map(|text| self.str(text)).collect());
-            self.story.policies.push(row);
+            self.policy(found);
+        }
+        for found in &raw.assertions.rows {
+            self.assertion(found);
         }
         self.story.style = raw.style.clone();
         self.severities();
