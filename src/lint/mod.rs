@@ -5,9 +5,13 @@
 //! screens, or each other.
 
 mod no_notes;
+pub mod prose;
+
+use std::cell::OnceCell;
 
 use crate::diagnostic::{self, Code, Diagnostic};
-use crate::story::{Draft, Story};
+use crate::story::{Draft, PassageId, Story};
+use prose::Prose;
 
 /// One check.
 #[derive(Debug, Clone, Copy)]
@@ -28,11 +32,18 @@ pub struct Context<'d> {
     pub draft: &'d Draft<'d>,
     /// The story.
     pub story: &'d Story,
+    prose: OnceCell<Vec<Prose>>,
 }
 
 impl<'d> Context<'d> {
     fn new(draft: &'d Draft<'d>) -> Self {
-        Self { draft, story: &draft.story }
+        Self { draft, story: &draft.story, prose: OnceCell::new() }
+    }
+
+    /// The words of a passage. All are read when the first is asked for.
+    pub fn prose(&self, passage: PassageId) -> &Prose {
+        let all = || (0..self.story.passages.len()).map(|n| Prose::of(self.draft.text(PassageId(n as u32)))).collect();
+        &self.prose.get_or_init(all)[passage.index()]
     }
 }
 

@@ -18,6 +18,7 @@ mod resolve;
 mod scan;
 
 pub use draft::{Draft, Table, Written};
+pub(crate) use markup::{Piece, pieces};
 pub use model::*;
 pub use raw::FORMAT;
 pub use scan::Step as At;
