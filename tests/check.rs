@@ -25,12 +25,108 @@ fn said(output: Output) -> (i32, String, String) {
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
+/// A story of which nothing is said.
+const SOUND: &str = "../../assets/faults/base";
+
 #[test]
-fn a_sound_story_is_silence() {
-    assert_eq!(run(&["check", "small"]), (0, String::new(), String::new()));
-    assert_eq!(run(&["check", "small/"]), (0, String::new(), String::new()));
+fn of_a_sound_story_only_its_size_is_told() {
+    let size = "3 passages (1 ending), 4 choices, 180 words: 1 minute for all of it at 200 words a minute\n";
+    assert_eq!(run(&["check", SOUND, "--strict", "--hints"]), (0, size.to_owned(), String::new()));
+    assert_eq!(run(&["check", SOUND, "--format", "short"]), (0, String::new(), String::new()));
+    assert_eq!(run(&["check", SOUND, "--format=json"]), (0, "[]\n".to_owned(), String::new()));
     // The one inside the program, from anywhere.
-    assert_eq!(run(&["check"]), (0, String::new(), String::new()));
+    let (code, out, err) = run(&["check"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains(" passages (") && out.contains(" words a minute\n"), "{out}");
+}
+
+/// The sound story with edits of its files.
+fn edited(edits: &[(&str, &str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("chapters")).unwrap();
+    let from = stories().join(SOUND);
+    for entry in fs::read_dir(&from).unwrap().chain(fs::read_dir(from.join("chapters")).unwrap()) {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            fs::copy(&path, folder.path().join(path.strip_prefix(&from).unwrap())).unwrap();
+        }
+    }
+    for (name, old, new) in edits {
+        let path = folder.path().join(name);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(old), "{old}");
+        fs::write(path, text.replacen(old, new, 1)).unwrap();
+    }
+    folder
+}
+
+const LIGHT: &str = "chapters/01-light.ron";
+const BOY: &str = "notes: [(says: invented, text: \"The boy and the oar are made up.\")],";
+
+#[test]
+fn a_warning_fails_only_whoever_is_strict() {
+    let folder = edited(&[(LIGHT, BOY, "")]);
+    let path = folder.path().to_str().unwrap();
+    for (args, code) in [(&[][..], 0), (&["--strict"], 1), (&["--strict", "--format=json"], 1), (&["--hints"], 0)] {
+        let (found, out, _) = run(&[&["check", path], args].concat());
+        assert_eq!(found, code, "{args:?}");
+        assert!(out.contains("`gallery-rail` has no notes"), "{out}");
+    }
+    // The story may weigh it otherwise.
+    let weighed = |weight: &str| {
+        let declared = format!("format: 1, severity: {{\"K113\": {weight}}},");
+        edited(&[(LIGHT, BOY, ""), ("story.ron", "format: 1,", &declared)])
+    };
+    for (weight, args, code) in [
+        ("error", &[][..], 1),
+        ("warning", &["--strict"], 1),
+        ("hint", &["--strict"], 0),
+        ("off", &["--strict", "--hints"], 0),
+    ] {
+        let folder = weighed(weight);
+        let (found, out, _) = run(&[&["check", folder.path().to_str().unwrap()], args].concat());
+        assert_eq!(found, code, "{weight}: {out}");
+        assert_eq!(out.contains("[K113]"), matches!(weight, "error" | "warning"), "{weight}: {out}");
+    }
+}
+
+#[test]
+fn hints_are_counted_and_listed_when_asked_for() {
+    let folder = edited(&[(LIGHT, BOY, ""), ("story.ron", "format: 1,", "format: 1, severity: {\"K113\": hint},")]);
+    let path = folder.path().to_str().unwrap();
+    let (_, out, _) = run(&["check", path]);
+    assert!(out.ends_with("a minute\n1 hint; `--hints` lists them\n") && !out.contains("gallery-rail"), "{out}");
+    let (_, out, _) = run(&["check", path, "--hints"]);
+    assert!(
+        out.starts_with("hint[K113]: `gallery-rail` has no notes") && out.ends_with("\n1 hint in 1 file\n"),
+        "{out}"
+    );
+    for format in ["short", "json"] {
+        let listed = |args: &[&str]| run(&[&["check", path, "--format", format], args].concat()).1;
+        assert!(!listed(&[]).contains("K113") && listed(&["--hints"]).contains("K113"), "{format}");
+    }
+}
+
+#[test]
+fn editors_get_a_line_a_fault() {
+    let (code, out, err) = run(&["check", "invalid/K022-misspelt-target", "--format", "short"]);
+    let place = "invalid/K022-misspelt-target/chapters/01-cafe.ron:8:73";
+    assert_eq!(
+        (code, out, err),
+        (1, format!("{place}: error[K022]: there is no passage `cafe-tabel`\n"), String::new())
+    );
+}
+
+#[test]
+fn more_faults_than_anybody_reads_are_counted() {
+    let room = |n| format!("    (id: \"room-{n}\", text: \"You wait.\", next: \"morning-boat\"),\n");
+    let rows: String = (0..300).map(room).collect();
+    let before = "    (\n        id: \"gallery-rail\"";
+    let folder = edited(&[(LIGHT, before, &format!("{rows}{before}"))]);
+    let (_, out, _) = run(&["check", folder.path().to_str().unwrap()]);
+    let told = out.matches("` has no notes").count();
+    assert!((1..=200).contains(&told), "{told}");
+    assert!(out.contains("\n300  K113  A passage has no notes.\n") && out.contains("more that are not shown"), "{out}");
 }
 
 #[test]
@@ -47,7 +143,7 @@ fn a_broken_story_is_told_with_place_excerpt_and_count() {
 fn a_warning_is_told_and_is_no_failure() {
     let (code, out, _) = run(&["check", "invalid/K045-meter-and-number"]);
     assert_eq!(code, 0);
-    assert!(out.starts_with("warning[K045]: ") && out.ends_with("\n1 warning in 1 file\n"), "{out}");
+    assert!(out.contains("\nwarning[K045]: `suspicion` is compared with a number\n"), "{out}");
 }
 
 #[test]
@@ -62,6 +158,7 @@ fn several_faults_are_counted() {
     fs::write(folder.path().join("chapters/02-later.ron"), "[]").unwrap();
     let (code, out, _) = run(&["check", path]);
     assert_eq!(code, 1);
+    assert!(out.contains("\n1  K011  A field has a name that does not exist.\n"), "{out}");
     assert!(out.ends_with("\n2 errors, 1 warning in 3 files\n"), "{out}");
 }
 
@@ -76,8 +173,6 @@ fn editors_get_json() {
     assert_eq!([&row["line"], &row["column"], &row["end_line"], &row["end_column"]], [8, 73, 8, 85]);
     assert_eq!(row["message"], "there is no passage `cafe-tabel`");
     assert_eq!(row["help"], "did you mean `cafe-table`?");
-    let (code, out, _) = run(&["check", "small", "--format=json"]);
-    assert_eq!((code, out.as_str()), (0, "[]\n"));
 }
 
 #[test]

@@ -1,54 +1,119 @@
-//! `krivitsky check`: every fault of a story, at its place.
+//! `krivitsky check`: every fault of a story, at its place, and what the story comes to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use super::{CheckFormat, FAULTS, files};
-use crate::diagnostic::{self, Code, Diagnostic, Severity, SourceFile, any_error, to_json, to_text};
-use crate::story::parse;
+use clap::Args;
 
-/// Prints the faults of the story in `dir`, or of the one inside the program. A sound story prints nothing.
+use super::{CheckFormat, FAULTS, files};
+use crate::diagnostic::{self, Code, Diagnostic, MAX_SHOWN, Severity, SourceFile, any_error};
+use crate::diagnostic::{to_json, to_short, to_text};
+use crate::lint::{self, Size};
+use crate::story::draft;
+
+/// How a story is looked at, and what is printed of it.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Checking {
+    /// Fail on warnings too
+    #[arg(long)]
+    strict: bool,
+    /// List hints, which are otherwise only counted
+    #[arg(long)]
+    hints: bool,
+    /// How to print the faults
+    #[arg(long, value_enum, default_value = "text")]
+    format: CheckFormat,
+}
+
+/// Prints the faults of the story in `dir`, or of the one inside the program, and as text what the story comes to.
 ///
 /// # Errors
 /// The folder cannot be read, or the output not written.
-pub fn run(dir: Option<&Path>, format: CheckFormat) -> anyhow::Result<u8> {
+pub fn run(dir: Option<&Path>, how: Checking) -> anyhow::Result<u8> {
     let (files, mut faults) = files(dir)?;
-    let (_, more) = parse(&files);
+    let (draft, more) = draft(&files);
     faults.extend(more);
+    let size = draft.map(|draft| {
+        faults.extend(lint::check(&draft));
+        Size::of(&draft)
+    });
     diagnostic::sort(&mut faults);
+    let failed = any_error(&faults) || (how.strict && faults.iter().any(|fault| fault.severity() == Severity::Warning));
+    let hints = faults.iter().filter(|fault| fault.severity() == Severity::Hint).count();
+    if !how.hints {
+        faults.retain(|fault| fault.severity() != Severity::Hint);
+    }
     let root = dir.map_or("story".into(), super::shown);
     let mut out = io::stdout().lock();
-    if format == CheckFormat::Json {
-        writeln!(out, "{}", to_json(&files, &faults, &root))?;
-    } else if !faults.is_empty() {
-        let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        write!(out, "{}", to_text(&files, &faults, &root, colour))?;
-        writeln!(out, "{}", summary(&files, &faults))?;
+    match how.format {
+        CheckFormat::Json => writeln!(out, "{}", to_json(&files, &faults, &root))?,
+        CheckFormat::Short => write!(out, "{}", to_short(&files, &faults, &root))?,
+        CheckFormat::Text => {
+            let colour =
+                io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+            let (listed, unlisted) = listed(&faults);
+            write!(out, "{}", to_text(&files, &listed, &root, colour))?;
+            let unlisted_hints = if how.hints { 0 } else { hints };
+            write!(out, "{}", summary(&files, &faults, size, unlisted, unlisted_hints))?;
+        }
     }
     out.flush()?;
-    Ok(if any_error(&faults) { FAULTS } else { 0 })
+    Ok(if failed { FAULTS } else { 0 })
 }
 
-/// The last line: how much was found, in how many files.
-fn summary(files: &[SourceFile], faults: &[Diagnostic]) -> String {
-    let counted = |n: usize, word: &str| match n {
-        1 => format!("1 {word}"),
-        n => format!("{n} {word}s"),
+/// The faults that people are shown, at most `MAX_SHOWN` of a file, and how many there are beside them.
+fn listed(faults: &[Diagnostic]) -> (Vec<Diagnostic>, usize) {
+    let mut counts = BTreeMap::new();
+    let mut room = |fault: &&Diagnostic| {
+        let count = counts.entry(fault.span.file).or_insert(0);
+        *count += 1;
+        *count <= MAX_SHOWN || fault.severity() == Severity::Error || fault.code == Code::MoreFaults
     };
-    let shown = || faults.iter().filter(|fault| fault.code != Code::MoreFaults);
+    let listed: Vec<_> = faults.iter().filter(|fault| room(fault)).cloned().collect();
+    let unlisted = faults.len() - listed.len();
+    (listed, unlisted)
+}
+
+/// What stands below the faults: what the story comes to, how often each fault was found, and how many in all.
+fn summary(
+    files: &[SourceFile],
+    faults: &[Diagnostic],
+    size: Option<Size>,
+    unlisted: usize,
+    unlisted_hints: usize,
+) -> String {
+    let mut text = size.map(|size| size.sentence() + "\n").unwrap_or_default();
+    let told = || faults.iter().filter(|fault| fault.code != Code::MoreFaults);
+    let mut codes: BTreeMap<&str, (usize, Code)> = BTreeMap::new();
+    told().for_each(|fault| codes.entry(fault.code.number()).or_insert((0, fault.code)).0 += 1);
+    // Of one fault all has been said.
+    if told().count() > 1 {
+        let width = codes.values().map(|(n, _)| lint::grouped(*n).len()).max().unwrap_or(0);
+        for (number, (n, code)) in codes {
+            text += &format!("{:>width$}  {number}  {}\n", lint::grouped(n), code.summary());
+        }
+    }
     let kinds = [Severity::Error, Severity::Warning, Severity::Hint].map(|weight| {
-        let n = shown().filter(|fault| fault.severity() == weight).count();
-        (n > 0).then(|| counted(n, weight.word()))
+        let n = told().filter(|fault| fault.severity() == weight).count();
+        (n > 0).then(|| lint::counted(n, weight.word()))
     });
     let mut line = kinds.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let places: BTreeSet<_> =
-        shown().map(|fault| fault.span.file).filter(|id| usize::from(id.0) < files.len()).collect();
+        told().map(|fault| fault.span.file).filter(|id| usize::from(id.0) < files.len()).collect();
     if !places.is_empty() {
-        line = format!("{line} in {}", counted(places.len(), "file"));
+        line += &format!(" in {}", lint::counted(places.len(), "file"));
     }
-    if shown().count() < faults.len() {
-        line.push_str(", and more that are not shown");
+    if unlisted > 0 || told().count() < faults.len() {
+        line += ", and more that are not shown";
     }
-    line
+    if unlisted_hints > 0 {
+        let hints = lint::counted(unlisted_hints, "hint");
+        line += &format!("{}{hints}; `--hints` lists them", if line.is_empty() { "" } else { "; " });
+    }
+    if !line.is_empty() {
+        text += &line;
+        text.push('\n');
+    }
+    text
 }

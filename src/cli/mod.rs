@@ -43,9 +43,8 @@ enum Command {
     Check {
         /// The story's folder; without one, the story inside the program
         dir: Option<PathBuf>,
-        /// How to print them
-        #[arg(long, value_enum, default_value = "text")]
-        format: CheckFormat,
+        #[command(flatten)]
+        how: check::Checking,
     },
     /// Print a save as something to read
     Transcript {
@@ -100,9 +99,11 @@ struct PlaceOf {
 
 #[derive(Debug, Clone, Copy, ValueEnum, PartialEq, Eq)]
 enum CheckFormat {
-    /// For people
+    /// For people: excerpts, and a summary at the end
     Text,
-    /// For editors
+    /// For editors: a line a fault
+    Short,
+    /// For editors: all that is known
     Json,
 }
 
@@ -120,7 +121,7 @@ pub fn run() -> ExitCode {
     let done = match cli.command {
         None => play::run(&cli.play),
         Some(Command::Play(play)) => play::run(&play),
-        Some(Command::Check { dir, format }) => check::run(dir.as_deref(), format),
+        Some(Command::Check { dir, how }) => check::run(dir.as_deref(), how),
         Some(Command::Transcript { save, format, place }) => transcript::run(&save, format, &place),
         Some(Command::Saves { place }) => saves::run(&place),
         Some(Command::Completions { shell }) => manual::completions(shell),

@@ -1,4 +1,4 @@
-//! Diagnostics as people and editors read them: text with excerpt and caret, and JSON.
+//! Diagnostics as people and editors read them: text with excerpt and caret, a line each, and JSON.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -172,6 +172,25 @@ fn one_line(text: &str) -> String {
 
 fn path(root: &str, name: &str) -> String {
     visible(&if root.is_empty() { name.to_owned() } else { format!("{}/{name}", root.trim_end_matches('/')) })
+}
+
+/// All of `faults`, a line each, as editors jump to them: `file:line:column: warning[K113]: what is wrong`. What has no
+/// place in its file has no line and column; what belongs to no file stands under `root`.
+pub fn to_short(files: &[SourceFile], faults: &[Diagnostic], root: &str) -> String {
+    let mut lines = Lines::new(files);
+    let mut out = String::new();
+    for fault in faults {
+        match files.get(usize::from(fault.span.file.0)) {
+            Some(file) => out.push_str(&one_line(&path(root, &file.name))),
+            None => out.push_str(&one_line(root)),
+        }
+        let place = (!fault.span.is_whole_file()).then(|| lines.place(fault.span.file, fault.span.start as usize));
+        if let Some(Place { line, column }) = place.flatten() {
+            out.push_str(&format!(":{line}:{column}"));
+        }
+        out.push_str(&format!(": {}[{}]: {}\n", fault.severity().word(), fault.code, one_line(&fault.message)));
+    }
+    out
 }
 
 /// All of `faults` as a JSON array for editors: code, severity, file, line, column, end line and column, message, help.

@@ -6,12 +6,15 @@
 
 mod no_notes;
 pub mod prose;
+mod size;
 
 use std::cell::OnceCell;
 
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::story::{Draft, PassageId, Story};
 use prose::Prose;
+
+pub use size::{Size, WORDS_A_MINUTE, counted, grouped};
 
 /// One check.
 #[derive(Debug, Clone, Copy)]

@@ -101,7 +101,8 @@ impl<'a> Report<'a> {
     pub fn finish(&self) -> Vec<Diagnostic> {
         let mut faults = self.faults.take();
         diagnostic::sort(&mut faults);
-        let mut counts = self.counts.take();
+        // What is asked from here on is asked of a story that has been read: there is room again.
+        let mut counts = self.counts.replace(vec![Count::default(); self.files.len() + 1]);
         for (n, count) in counts.iter_mut().enumerate() {
             let mut warnings = MAX_SHOWN.saturating_sub(count.errors);
             if count.warnings <= warnings {
