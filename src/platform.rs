@@ -16,6 +16,8 @@ pub enum Woken {
     Terminated(u8),
     /// The terminal is gone.
     HungUp,
+    /// Nothing; the time to wait has run out.
+    Late,
 }
 
 /// The code a game ends with whose terminal is gone: that of SIGHUP.
@@ -123,18 +125,21 @@ mod unix {
             poll(&mut terminal, Some(&Timespec::default())).is_ok() && terminal[0].revents().intersects(GONE)
         }
 
-        /// Waits until there is something to do.
+        /// Waits until there is something to do, or until the time has run out, where one is given.
         ///
         /// # Errors
         /// The system would not let us wait.
-        pub fn wait(&mut self) -> io::Result<Woken> {
+        pub fn wait(&mut self, at_most: Option<Duration>) -> io::Result<Woken> {
+            // A time too long to be told to the system is as good as none.
+            let at_most = at_most.and_then(|time| Timespec::try_from(time).ok());
             loop {
                 if let Some((_, woken)) = self.signals.iter().find(|(flag, _)| flag.swap(false, Ordering::SeqCst)) {
                     return Ok(*woken);
                 }
                 let stdin = io::stdin();
                 let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.wake, PollFlags::IN)];
-                match poll(&mut fds, None) {
+                match poll(&mut fds, at_most.as_ref()) {
+                    Ok(0) => return Ok(Woken::Late),
                     Ok(_) | Err(Errno::INTR) => {}
                     Err(error) => return Err(error.into()),
                 }
@@ -188,13 +193,18 @@ mod elsewhere {
             false
         }
 
-        /// Waits until there is something to do.
+        /// Waits until there is something to do, or until the time has run out, where one is given.
         ///
         /// # Errors
         /// The system would not let us wait.
-        pub fn wait(&mut self) -> io::Result<Woken> {
-            while !crossterm::event::poll(Duration::from_secs(3600))? {}
-            Ok(Woken::Ready)
+        pub fn wait(&mut self, at_most: Option<Duration>) -> io::Result<Woken> {
+            loop {
+                match crossterm::event::poll(at_most.unwrap_or(Duration::from_secs(3600)))? {
+                    true => return Ok(Woken::Ready),
+                    false if at_most.is_some() => return Ok(Woken::Late),
+                    false => {}
+                }
+            }
         }
     }
 }

@@ -15,8 +15,8 @@ use std::thread::{JoinHandle, spawn};
 use std::time::{Duration, Instant};
 
 use common::stair_folder;
-use krivitsky::playthrough::Playthrough;
-use krivitsky::store::Library;
+use krivitsky::playthrough::{Playthrough, Session};
+use krivitsky::store::{Library, content};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{LocalModes, tcgetattr};
@@ -353,4 +353,122 @@ fn the_mouse_is_listened_to_and_given_back() {
     pty.wait_text("4. Ring");
     pty.keys("q");
     pty.gives_back(0);
+}
+
+/// A story being written, on the disk, and played on a terminal that watches it.
+struct Desk {
+    folder: TempDir,
+    story: PathBuf,
+}
+
+impl Desk {
+    /// A copy of the shipped story.
+    fn new() -> Self {
+        let folder = a_folder();
+        let story = folder.path().join("mine");
+        fs::create_dir_all(story.join("chapters")).unwrap();
+        for file in content::shipped() {
+            fs::write(story.join(&file.name), &file.text).unwrap();
+        }
+        Self { folder, story }
+    }
+
+    /// Puts other words in the place of some, wherever they stand.
+    fn edit(&self, old: &str, new: &str) {
+        let mut found = false;
+        for file in content::read(&self.story).unwrap().0.iter().filter(|file| file.text.contains(old)) {
+            fs::write(self.story.join(&file.name), file.text.replace(old, new)).unwrap();
+            found = true;
+        }
+        assert!(found, "{old} is nowhere");
+    }
+
+    fn play(self) -> Pty {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_krivitsky"));
+        command.args(["--watch", "mine", "--seed", "7"]);
+        command.args(["--data", &self.folder.path().display().to_string()]);
+        Pty::start(command, self.folder, &[], (100, 40))
+    }
+}
+
+#[test]
+fn in_chapter_three_a_typo_a_renamed_passage_and_a_broken_bracket_are_shown_as_they_are_saved() {
+    let desk = Desk::new();
+    // A game that stands in the third chapter, as somebody left it yesterday.
+    let story = common::shipped();
+    let mut session = Session::new(&story, 7);
+    while session.page(&story).chapter().is_none_or(|chapter| !story.str(chapter.file).starts_with("03-"))
+        || session.page(&story).offers().count() < 2
+    {
+        let next = session.page(&story).offers().find(|offer| offer.locked.is_none()).unwrap().id;
+        session.choose(&story, next).unwrap();
+    }
+    let mut library = Library::open(Some(desk.folder.path()), None, &story.id).unwrap();
+    library.write(&library.autosave(), &session.playthrough(&story)).unwrap();
+    let save = library.folder().join("autosave.ron");
+    let saved = fs::read(&save).unwrap();
+    drop(library);
+    let (page, id) = (session.page(&story), session.page(&story).id().to_owned());
+    let label = page.offers().filter_map(|offer| offer.label).min_by_key(|label| label.len()).unwrap();
+    let mut text = String::new();
+    page.write_text(&mut text);
+    let first: String = text.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
+
+    let mut pty = Desk { folder: desk.folder, story: desk.story.clone() }.play();
+    let desk = Desk { folder: a_folder(), story: desk.story };
+    pty.wait_text("1. Continue");
+    pty.keys("1");
+    pty.wait_text(&first);
+    // A typo, made and mended.
+    desk.edit(&first, &format!("Zzyzx {first}"));
+    pty.wait_text(&format!("Zzyzx {first}"));
+    pty.wait_text("Read again.");
+    desk.edit("Zzyzx ", "");
+    pty.wait("the old words", |seen| {
+        let screen = seen.parser.screen().contents();
+        screen.contains(&first) && !screen.contains("Zzyzx")
+    });
+    // The passage under the reader gets a new name, everywhere it is named.
+    let named = format!("\"{id}\"");
+    desk.edit(&named, "\"elsewhere-now\"");
+    pty.wait_text("The story has changed");
+    pty.wait_text(&format!("led to `{id}`"));
+    pty.wait_text("1. Go on from there");
+    desk.edit("id: \"elsewhere-now\"", &format!("id: \"elsewhere-now\", was: [{named}]"));
+    pty.wait_text(&first);
+    pty.wait_text("Read again.");
+    // A bracket is broken: the fault stands there with its place, and keys of the game do nothing.
+    desk.edit(&format!("label: \"{label}\""), &format!("label: \"{label}"));
+    pty.wait_text("The story has faults");
+    pty.wait_text("mine/chapters/03-");
+    pty.wait_text("^");
+    pty.keys("1u");
+    desk.edit(&format!("label: \"{label}"), &format!("label: \"{label}\""));
+    pty.wait_text(&first);
+    pty.wait_text(&format!(". {label}"));
+    assert_eq!(fs::read(&save).unwrap(), saved, "nothing of it touched the save");
+    pty.keys("q");
+    pty.gives_back(0);
+}
+
+#[test]
+fn a_story_that_is_broken_at_the_start_waits_too() {
+    let desk = Desk::new();
+    desk.edit("format: 1,", "format: 1;");
+    let story = desk.story.clone();
+    let mut pty = desk.play();
+    pty.wait_text("The story has faults");
+    pty.wait_text("mine/story.ron:");
+    let desk = Desk { folder: a_folder(), story };
+    desk.edit("format: 1;", "format: 1,");
+    pty.wait_text("1. New");
+    pty.keys("1");
+    let shipped = common::shipped();
+    let mut text = String::new();
+    Session::new(&shipped, 7).page(&shipped).write_text(&mut text);
+    pty.wait_text(&text.split_whitespace().take(3).collect::<Vec<_>>().join(" "));
+    pty.keys("q");
+    pty.gives_back(0);
+    let library = Library::open(Some(pty.folder.path()), None, &shipped.id).unwrap();
+    assert!(library.newest_autosave().is_some(), "the game has the saves of its own name");
 }

@@ -97,9 +97,9 @@ pub fn lay(paras: &[Para], width: u16, indent: bool, start: usize) -> Laid {
 
 /// Whether a blank line parts two paragraphs.
 fn blank_between(above: &ParaKind, below: &ParaKind, indent: bool) -> bool {
-    use ParaKind::{Art, Heading, Item, Line, Prose, Scene};
+    use ParaKind::{Art, Code, Heading, Item, Line, Notice, Prose, Scene};
     match (above, below) {
-        (Item { .. }, Item { .. }) | (Art, Art) | (Line, Line) | (Heading, Scene) => false,
+        (Item { .. }, Item { .. }) | (Art, Art) | (Line, Line) | (Heading, Scene) | (Notice, Code) => false,
         (Prose, Prose) => !indent,
         _ => true,
     }
@@ -122,6 +122,7 @@ fn break_para(para: &Para, n: usize, width: u16, set_in: bool, lines: &mut Vec<L
         let room = |inset: u16| usize::from(cells.saturating_sub(inset).max(2));
         let broken = match para.kind {
             ParaKind::Art => vec![(0, text.len())],
+            ParaKind::Code if self::cells(&text) <= usize::from(width) => vec![(0, text.len())],
             _ => wrap(&text, room(first_in), room(rest_in)),
         };
         for (i, (from, to)) in broken.into_iter().enumerate() {

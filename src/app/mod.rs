@@ -6,9 +6,11 @@
 
 pub mod action;
 mod change;
+mod game;
 pub mod key;
 pub mod layout;
 mod model;
+pub mod reread;
 mod scroll;
 pub mod shell;
 mod update;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::action::Keymap;
 use super::layout::{Anchor, Laid, cells, lay};
+use super::reread::Broken;
 use super::view::{View, view};
-use crate::playthrough::{Divergence, Session};
+use crate::playthrough::{Divergence, Playthrough, Session};
 use crate::store::{Listed, Settings, Slot, Spacing};
 use crate::story::Story;
 use crate::words::Words;
@@ -21,6 +22,8 @@ pub const MOST: (u16, u16) = (500, 200);
 const MOST_METERS: u16 = 6;
 /// The cells of a meter beside its words and notches.
 const GAPS: usize = 5;
+/// The widest line of a fault.
+const WIDEST_FAULT: u16 = 100;
 /// The cells that a title beside the meters has at least.
 const LEAST_TITLE: usize = 24;
 
@@ -55,6 +58,8 @@ pub enum Kind {
     Name,
     /// Says that an edited story parts from the save, and asks.
     Diverged,
+    /// Says what keeps the story from being played, and waits until it is mended.
+    Faults,
     /// Says why a save could not be opened.
     Trouble(String),
 }
@@ -105,8 +110,13 @@ pub struct Model {
     pub can_continue: bool,
     /// The name being typed.
     pub input: String,
-    /// The edited story's divergence that is being asked about, and the save it came from.
-    pub diverged: Option<(Box<Divergence>, Slot)>,
+    /// The edited story's divergence that is being asked about, and the save it came from; none when the story was
+    /// edited under the running game.
+    pub diverged: Option<(Box<Divergence>, Option<Slot>)>,
+    /// What keeps the story from being played; while there is something, all waits.
+    pub broken: Option<Arc<Broken>>,
+    /// All that was taken, where a story read again has no room for all of it; until the reader goes on.
+    pub whole: Option<Playthrough>,
     /// Whether the last choice was saved; `None` while there was nothing to save.
     pub saved: Option<bool>,
     /// Whether the reader has asked to leave.
@@ -141,6 +151,8 @@ impl Model {
             can_continue: false,
             input: String::new(),
             diverged: None,
+            broken: None,
+            whole: None,
             saved: None,
             quitting: false,
             version: 0,
@@ -202,7 +214,9 @@ impl Model {
 
     /// The cells of a line of text: the reader's setting, or what the screen has less a margin.
     pub fn text_width(&self) -> u16 {
-        self.settings.width.min(self.size.0.min(MOST.0).saturating_sub(4)).max(8)
+        // Lines of a file are not broken, and have as much room as there is.
+        let most = if self.screen().kind == Kind::Faults { WIDEST_FAULT } else { self.settings.width };
+        most.min(self.size.0.min(MOST.0).saturating_sub(4)).max(8)
     }
 
     /// The rows above the text: one wide, a row for each meter narrow, and a rule where there is room; above the title, which

@@ -4,15 +4,18 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::action::named;
 use super::change::THEMES;
 use super::key::Key;
 use super::model::Model;
+use super::reread::{self, Broken, Reread};
 use super::update::{Cmd, Msg};
 use crate::playthrough::Playthrough;
-use crate::store::{Library, Name, Settings, Slot, crash};
+use crate::store::{Library, Name, Settings, Slot, Watcher, crash};
 use crate::story::Story;
 use crate::words::Words;
 
@@ -21,7 +24,21 @@ pub struct Shell {
     library: Library,
     /// The seed every new game has, when one was asked for.
     seed: Option<u64>,
+    watch: Option<Watch>,
 }
+
+/// A story that is watched, and what has to be known to open its saves when it can first be read.
+struct Watch {
+    watcher: Watcher,
+    root: String,
+    data: Option<PathBuf>,
+    profile: Option<String>,
+    /// The story's own name, once it could be read.
+    story: Option<String>,
+}
+
+/// How often a folder is looked at that does not come to rest.
+const MOST_LOOKS: usize = 20;
 
 /// A seed nobody chose: the standard library's own source of unpredictable keys, used once.
 pub fn any_seed() -> u64 {
@@ -31,7 +48,7 @@ pub fn any_seed() -> u64 {
 impl Shell {
     /// A shell over the saves of one story. `seed` is given to every new game; without one each gets its own.
     pub fn new(library: Library, seed: Option<u64>) -> Self {
-        Self { library, seed }
+        Self { library, seed, watch: None }
     }
 
     /// The app as it starts: the title of `story` with the settings and saves of `library`, and what the reader should be
@@ -50,6 +67,63 @@ impl Shell {
             None => None,
         };
         (model, Self::new(library, seed))
+    }
+
+    /// Begins to watch the folder of the story in `model`. `root` is the folder as the author typed it; `data` and
+    /// `profile` are what the saves are opened with when a story that was broken at the start can be read.
+    pub fn watch(&mut self, model: &Model, watcher: Watcher, root: String, data: Option<&Path>, profile: Option<&str>) {
+        let story = Some(model.story.id.clone()).filter(|_| model.broken.is_none());
+        let (data, profile) = (data.map(Path::to_owned), profile.map(str::to_owned));
+        self.watch = Some(Watch { watcher, root, data, profile, story });
+    }
+
+    /// How often the story's folder wants to be looked at; never, unless it is watched.
+    pub fn tick(&self) -> Option<Duration> {
+        self.watch.as_ref().map(|watch| watch.watcher.tick())
+    }
+
+    /// Looks at the story's folder; gives what the app must hear of it.
+    pub fn look(&mut self) -> Vec<Msg> {
+        let Some(watch) = &mut self.watch else { return Vec::new() };
+        let read = match watch.watcher.look() {
+            None => return Vec::new(),
+            Some(Ok((files, faults))) => reread::read(files, faults, &watch.root),
+            Some(Err(error)) => Err(Arc::new(Broken::unread(&watch.root, &error))),
+        };
+        let story = match read {
+            Ok(story) => story,
+            Err(broken) => return vec![Msg::Reread(Reread::Broken(broken))],
+        };
+        let mut news = Vec::new();
+        // Saves belong to the story's own name. Without those of the new name the game goes on and says so.
+        if watch.story.as_ref() != Some(&story.id) {
+            match Library::open(watch.data.as_deref(), watch.profile.as_deref(), &story.id) {
+                Ok(library) => {
+                    crash::note(|notes| library.folder().clone_into(&mut notes.folder));
+                    watch.story = Some(story.id.clone());
+                    self.library = library;
+                }
+                Err(error) => news.push(Msg::Said(error.to_string())),
+            }
+        }
+        let can_continue = self.library.newest_autosave().is_some();
+        news.insert(0, Msg::Reread(Reread::Sound(story, can_continue)));
+        news
+    }
+
+    /// Looks until the folder has come to rest, as far as it does within some seconds: for whoever looks only now and
+    /// then.
+    pub fn settle(&mut self) -> Vec<Msg> {
+        for _ in 0..MOST_LOOKS {
+            let news = self.look();
+            match &self.watch {
+                Some(watch) if news.is_empty() && watch.watcher.is_moving() => {
+                    std::thread::sleep(watch.watcher.tick());
+                }
+                _ => return news,
+            }
+        }
+        Vec::new()
     }
 
     /// The saves.

@@ -2,14 +2,14 @@
 
 use super::action::Action;
 use super::change::change;
+use super::game::{choose, loaded, rewind, save, save_as};
 use super::key::{Code, Key};
 use super::model::{Kind, Model, Screen};
+use super::reread::{self, Reread};
 use super::scroll::{at_end, item_in_sight, page_of, reveal, scroll, see, step};
 use super::view::Does;
-use crate::engine::Refusal;
-use crate::playthrough::{Playthrough, Session, replay};
+use crate::playthrough::{Playthrough, Session};
 use crate::store::{Listed, Slot};
-use crate::story::ChoiceId;
 
 /// The longest name that can be typed.
 const NAME_LENGTH: usize = 60;
@@ -49,6 +49,8 @@ pub enum Msg {
     Saved(bool),
     /// A new seed for the next playthrough.
     Seed(u64),
+    /// The story was read again.
+    Reread(Reread),
 }
 
 /// Something to be done outside.
@@ -100,6 +102,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             see(model, whole);
             Vec::new()
         }
+        Msg::SaveAs(_) if model.broken.is_some() => Vec::new(),
         Msg::SaveAs(name) => save_as(model, &name),
         Msg::SavedAs => {
             if model.screen().kind == Kind::Name {
@@ -135,6 +138,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             model.next_seed = seed;
             Vec::new()
         }
+        Msg::Reread(reread) => reread::reread(model, reread),
     }
 }
 
@@ -146,7 +150,7 @@ pub(super) fn touch(model: &mut Model) {
 }
 
 /// Opens a screen; one that lies open beneath others is gone back to, so that screens do not pile up.
-fn open(model: &mut Model, kind: Kind) {
+pub(super) fn open(model: &mut Model, kind: Kind) {
     match model.screens.iter().position(|screen| screen.kind == kind) {
         Some(n) => model.screens.truncate(n + 1),
         None => model.screens.push(Screen::new(kind)),
@@ -156,7 +160,7 @@ fn open(model: &mut Model, kind: Kind) {
 }
 
 /// A menu that is in sight whole begins at its first entry; a text is read first.
-fn begin_at_first(model: &mut Model) {
+pub(super) fn begin_at_first(model: &mut Model) {
     let items = model.view().items.len();
     let menu = !matches!(model.screen().kind, Kind::Reading | Kind::Accounts);
     if menu && items > 0 && model.screen().focus.is_none() && item_in_sight(model, items - 1) {
@@ -173,7 +177,7 @@ fn close(model: &mut Model) {
 }
 
 /// The page, whatever was open above it, as it is first shown.
-fn turn(model: &mut Model) {
+pub(super) fn turn(model: &mut Model) {
     model.screens.truncate(1);
     model.screens.push(Screen::new(Kind::Reading));
     touch(model);
@@ -214,6 +218,9 @@ fn on_key(model: &mut Model, key: Key, repeat: bool) -> Vec<Cmd> {
 }
 
 fn act(model: &mut Model, action: Action, repeat: bool) -> Vec<Cmd> {
+    if model.broken.is_some() && !reread::may(action) {
+        return Vec::new();
+    }
     match action {
         Action::Choose(n) => match usize::from(n).checked_sub(1) {
             Some(n) if n < model.view().items.len() => return choose_item(model, n, repeat),
@@ -303,7 +310,8 @@ fn confirm(model: &mut Model, repeat: bool) -> Vec<Cmd> {
         Some(n) if model.screen().seen.get(n) == Some(&true) => return take(model, n),
         Some(n) => reveal(model, n),
         None if !at_end(model) => scroll(model, page_of(model)),
-        None if model.view().items.is_empty() => close(model),
+        None if model.view().items.is_empty() && model.broken.is_none() => close(model),
+        None if model.view().items.is_empty() => {}
         None => {
             model.screen_mut().focus = Some(0);
             reveal(model, 0);
@@ -349,6 +357,7 @@ fn take(model: &mut Model, n: usize) -> Vec<Cmd> {
             let save = Cmd::Save(session.playthrough(&model.story));
             model.session = Some(session);
             model.can_continue = true;
+            model.whole = None;
             turn(model);
             vec![save, Cmd::Reseed]
         }
@@ -365,7 +374,7 @@ fn take(model: &mut Model, n: usize) -> Vec<Cmd> {
             Some((divergence, slot)) => {
                 model.session = Some(divergence.session);
                 turn(model);
-                let mut cmds = vec![Cmd::SetAside(slot)];
+                let mut cmds: Vec<Cmd> = slot.map(Cmd::SetAside).into_iter().collect();
                 cmds.extend(save(model));
                 cmds
             }
@@ -384,85 +393,6 @@ fn take(model: &mut Model, n: usize) -> Vec<Cmd> {
         Does::Quit => {
             model.quitting = true;
             vec![Cmd::Quit]
-        }
-    }
-}
-
-fn choose(model: &mut Model, choice: ChoiceId) -> Vec<Cmd> {
-    let Some(session) = &mut model.session else { return Vec::new() };
-    match session.choose(&model.story, choice) {
-        Ok(()) => {
-            turn(model);
-            save(model)
-        }
-        Err(Refusal::Locked(why)) => {
-            model.toast = Some(model.words.fill("toast.locked", &[("why", model.story.str(why))]));
-            Vec::new()
-        }
-        Err(_) => Vec::new(),
-    }
-}
-
-fn save(model: &Model) -> Vec<Cmd> {
-    model.session.iter().map(|session| Cmd::Save(session.playthrough(&model.story))).collect()
-}
-
-fn save_as(model: &mut Model, name: &str) -> Vec<Cmd> {
-    let Some(session) = &model.session else {
-        model.toast = Some(model.words.get("toast.no-game").to_owned());
-        return Vec::new();
-    };
-    vec![Cmd::SaveAs(name.trim().to_owned(), session.playthrough(&model.story))]
-}
-
-fn rewind(model: &mut Model, repeat: bool, onward: bool) -> Vec<Cmd> {
-    if repeat {
-        return Vec::new();
-    }
-    let moved = match &mut model.session {
-        Some(session) if onward => session.redo(),
-        Some(session) => session.rewind(),
-        None => false,
-    };
-    if !moved {
-        let key = match (&model.session, onward) {
-            (None, _) => "toast.no-game",
-            (_, true) => "toast.no-redo",
-            (_, false) => "toast.no-rewind",
-        };
-        model.toast = Some(model.words.get(key).to_owned());
-        return Vec::new();
-    }
-    turn(model);
-    model.toast = Some(model.words.get(if onward { "toast.redo" } else { "toast.rewind" }).to_owned());
-    save(model)
-}
-
-fn loaded(model: &mut Model, slot: Slot, playthrough: &Playthrough) -> Vec<Cmd> {
-    match replay(&model.story, playthrough) {
-        Ok(session) => {
-            let (dropped, edited) = (session.dropped, session.edited);
-            model.session = Some(session);
-            model.can_continue = true;
-            // What was just read is what is on the disk.
-            model.saved = Some(true);
-            turn(model);
-            if dropped > 0 {
-                model.toast = Some(model.words.fill("toast.dropped", &[("steps", &model.words.steps(dropped))]));
-                let mut cmds = vec![Cmd::SetAside(slot)];
-                cmds.extend(save(model));
-                return cmds;
-            }
-            if edited {
-                model.toast = Some(model.words.get("toast.edited").to_owned());
-            }
-            Vec::new()
-        }
-        Err(divergence) => {
-            model.diverged = Some((divergence, slot));
-            open(model, Kind::Diverged);
-            touch(model);
-            Vec::new()
         }
     }
 }

@@ -40,6 +40,8 @@ pub enum ParaKind {
     Point,
     /// A line of a table.
     Line,
+    /// A line of a file with what is said about it: its columns stand as they are.
+    Code,
     /// Something the program says about the game.
     Notice,
     /// What is being typed; the cursor stands behind it.
@@ -214,6 +216,7 @@ pub(super) fn view(model: &Model) -> View {
         Kind::Saves => sheet::saves(model),
         Kind::Name => sheet::name(model),
         Kind::Diverged => sheet::diverged(model),
+        Kind::Faults => sheet::faults(model),
         Kind::Trouble(why) => sheet::trouble(model, why),
     };
     for (n, item) in view.items.iter().enumerate() {

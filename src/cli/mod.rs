@@ -79,6 +79,9 @@ struct Play {
     /// Lines instead of a screen: for screen readers, pipes and teletypes
     #[arg(long)]
     plain: bool,
+    /// Play the story in this folder, and read it again whenever a file of it changes
+    #[arg(long, value_name = "DIR", conflicts_with = "story")]
+    watch: Option<PathBuf>,
     #[command(flatten)]
     place: PlaceOf,
 }

@@ -1,13 +1,16 @@
 //! `krivitsky play`: the game, on a screen or in lines.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::sync::Arc;
 
-use super::{FAULTS, Play, story};
+use super::{FAULTS, Play, files, shown, story};
+use crate::app::reread::{self, Reread};
 use crate::app::shell::Shell;
 use crate::app::{Model, Msg, update};
 use crate::plain::{self, Manner};
-use crate::store::{Library, crash};
+use crate::store::{Library, TICK, Watcher, crash};
+use crate::story::Story;
 use crate::tui;
 use crate::tui::input::Keys;
 use crate::tui::terminal;
@@ -19,10 +22,12 @@ use crate::words::Words;
 /// # Errors
 /// The saves cannot be opened, or the terminal not used.
 pub fn run(play: &Play) -> anyhow::Result<u8> {
-    let Some(story) = story(play.place.story.as_deref())? else { return Ok(FAULTS) };
     let words = Arc::new(Words::english());
-    let library = Library::open(play.place.data.as_deref(), play.place.profile.as_deref(), &story.id)?;
-    let (mut model, mut shell) = Shell::open(Arc::new(story), &words, library, play.seed);
+    let opened = match &play.watch {
+        Some(folder) => Some(watched(play, folder, &words)?),
+        None => unwatched(play, &words)?,
+    };
+    let Some((mut model, mut shell)) = opened else { return Ok(FAULTS) };
     crash::note(|notes| {
         shell.library().folder().clone_into(&mut notes.folder);
         notes.term = std::env::var("TERM").unwrap_or_default();
@@ -32,6 +37,37 @@ pub fn run(play: &Play) -> anyhow::Result<u8> {
         Some(why) => lines(&mut model, &mut shell, &words, why),
         None => screen(&mut model, &mut shell),
     }
+}
+
+/// The app over a story that stays as it is; nothing when it has faults, which have then been printed.
+fn unwatched(play: &Play, words: &Arc<Words>) -> anyhow::Result<Option<(Model, Shell)>> {
+    let Some(story) = story(play.place.story.as_deref())? else { return Ok(None) };
+    let library = Library::open(play.place.data.as_deref(), play.place.profile.as_deref(), &story.id)?;
+    Ok(Some(Shell::open(Arc::new(story), words, library, play.seed)))
+}
+
+/// The app over a story that somebody is writing. One with faults waits until it is mended; until then it has no name by
+/// which saves could be found.
+fn watched(play: &Play, folder: &Path, words: &Arc<Words>) -> anyhow::Result<(Model, Shell)> {
+    let (data, profile) = (play.place.data.as_deref(), play.place.profile.as_deref());
+    // Watched before it is read, so that no change falls in between.
+    let watcher = Watcher::new(folder, TICK);
+    let (files, faults) = files(Some(folder))?;
+    let root = shown(folder);
+    let (model, mut shell) = match reread::read(files, faults, &root) {
+        Ok(story) => {
+            let library = Library::open(data, profile, &story.id)?;
+            Shell::open(story, words, library, play.seed)
+        }
+        Err(broken) => {
+            let library = Library::look(data, profile, "")?;
+            let (mut model, shell) = Shell::open(Arc::new(Story::blank()), words, library, play.seed);
+            update(&mut model, Msg::Reread(Reread::Broken(broken)));
+            (model, shell)
+        }
+    };
+    shell.watch(&model, watcher, root, data, profile);
+    Ok((model, shell))
 }
 
 /// Why this is plain mode, as a key of the words; `None` when it is not.

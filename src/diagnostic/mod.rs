@@ -8,7 +8,7 @@ mod render;
 mod source;
 
 pub use code::Code;
-pub use render::{to_json, to_short, to_text, visible};
+pub use render::{to_json, to_short, to_text, to_text_within, visible};
 /// The most faults of one file that are shown. Whoever has so many mends some of them first.
 pub const MAX_SHOWN: usize = 200;
 

@@ -16,7 +16,16 @@ const MARGIN: usize = 400;
 /// `colour` adds terminal colours; without it no escape byte is written.
 pub fn to_text(files: &[SourceFile], faults: &[Diagnostic], root: &str, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
+    rendered(files, faults, root, renderer.term_width(WIDTH))
+}
+
+/// The same without colour, its excerpts cut to `width` cells where they are longer.
+pub fn to_text_within(files: &[SourceFile], faults: &[Diagnostic], root: &str, width: usize) -> String {
+    rendered(files, faults, root, Renderer::plain().term_width(width))
+}
+
+fn rendered(files: &[SourceFile], faults: &[Diagnostic], root: &str, renderer: Renderer) -> String {
+    let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut lines = Lines::new(files);
     let mut out = String::new();
     for fault in faults {

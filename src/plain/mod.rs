@@ -78,7 +78,17 @@ impl Plain<'_> {
                 return self.said.line(out, self.model.farewell());
             };
             let text = String::from_utf8_lossy(&line);
+            let changed = self.read_again(out)?;
             match typed(self.model, text.trim()) {
+                // It was meant for the page as it was.
+                what if changed && what != Typed::Act(Action::Quit) => {
+                    if what != Typed::Nothing {
+                        self.said.line(out, self.model.words.get("plain.not-done"))?;
+                    }
+                }
+                what if self.model.broken.is_some() && !heard_while_broken(&what) => {
+                    self.said.line(out, self.model.words.get("plain.waits"))?;
+                }
                 Typed::Act(action) => self.act(action, out)?,
                 Typed::Name(name) => {
                     let asked = self.model.screen().kind == Kind::Name;
@@ -98,6 +108,19 @@ impl Plain<'_> {
                 return self.said.line(out, self.model.farewell());
             }
         }
+    }
+
+    /// Where the story is watched and has changed: reads it again, and says so and what is on the page now.
+    fn read_again(&mut self, out: &mut impl Write) -> io::Result<bool> {
+        let news = self.shell.settle();
+        if news.is_empty() {
+            return Ok(false);
+        }
+        self.hear(news);
+        self.said.forget();
+        self.toast(out)?;
+        self.say(out)?;
+        Ok(true)
     }
 
     fn act(&mut self, action: Action, out: &mut impl Write) -> io::Result<()> {
@@ -150,10 +173,16 @@ impl Plain<'_> {
 
     fn perform(&mut self, cmds: Vec<Cmd>) {
         for cmd in cmds {
-            for msg in self.shell.perform(self.model, cmd) {
-                let more = update(self.model, msg);
-                self.perform(more);
-            }
+            let news = self.shell.perform(self.model, cmd);
+            self.hear(news);
+        }
+    }
+
+    /// Tells the model what came in from outside.
+    fn hear(&mut self, news: Vec<Msg>) {
+        for msg in news {
+            let cmds = update(self.model, msg);
+            self.perform(cmds);
         }
     }
 }
@@ -215,6 +244,12 @@ fn typed(model: &Model, line: &str) -> Typed {
         Some(n) => Typed::Act(Action::Choose(n)),
         None => Typed::Unknown,
     }
+}
+
+/// Whether a line does something while the story is broken: to hear the faults again, or to leave.
+fn heard_while_broken(typed: &Typed) -> bool {
+    use Action::{Bottom, PageDown, Quit, Top};
+    matches!(typed, Typed::Act(PageDown | Top | Bottom | Quit))
 }
 
 /// What was typed, without anything a terminal could take as a command.

@@ -18,6 +18,11 @@ impl Said {
         Self { width, screen: None, gauges: None }
     }
 
+    /// What stands on the screen is to be said again, though it is the screen that was said last.
+    pub fn forget(&mut self) {
+        self.screen = None;
+    }
+
     /// A line of the program's own.
     pub fn line(&self, out: &mut impl Write, words: &str) -> io::Result<()> {
         self.write(out, "", words)?;
@@ -119,7 +124,9 @@ impl Said {
             }
             let joined = matches!(
                 (above, para.kind),
-                (Some(ParaKind::Item { .. }), ParaKind::Item { .. }) | (Some(ParaKind::Line), ParaKind::Line)
+                (Some(ParaKind::Item { .. }), ParaKind::Item { .. })
+                    | (Some(ParaKind::Line), ParaKind::Line)
+                    | (Some(ParaKind::Notice), ParaKind::Code)
             );
             if !joined {
                 writeln!(out)?;

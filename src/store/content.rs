@@ -38,18 +38,7 @@ pub fn shipped() -> Vec<SourceFile> {
 /// # Errors
 /// The folder cannot be read.
 pub fn read(folder: &Path) -> io::Result<(Vec<SourceFile>, Vec<Diagnostic>)> {
-    let mut names: Vec<String> =
-        TABLES.iter().filter(|name| folder.join(name).exists()).map(|name| (*name).to_owned()).collect();
-    std::fs::read_dir(folder)?;
-    if let Ok(entries) = std::fs::read_dir(folder.join("chapters")) {
-        let mut chapters: Vec<String> = entries
-            .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_file())?.file_name().into_string().ok())
-            .filter(|name| name.ends_with(".ron"))
-            .map(|name| format!("chapters/{name}"))
-            .collect();
-        chapters.sort();
-        names.extend(chapters);
-    }
+    let names = names(folder)?;
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for (n, name) in names.into_iter().enumerate() {
         let id = FileId(u16::try_from(n).unwrap_or(u16::MAX));
@@ -76,6 +65,26 @@ pub fn read(folder: &Path) -> io::Result<(Vec<SourceFile>, Vec<Diagnostic>)> {
         }
     }
     Ok((files, faults))
+}
+
+/// The files of the story in `folder`, by their names in it: the tables that are there, then the chapters.
+///
+/// # Errors
+/// The folder cannot be read.
+pub(super) fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names: Vec<String> =
+        TABLES.iter().filter(|name| folder.join(name).exists()).map(|name| (*name).to_owned()).collect();
+    std::fs::read_dir(folder)?;
+    if let Ok(entries) = std::fs::read_dir(folder.join("chapters")) {
+        let mut chapters: Vec<String> = entries
+            .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_file())?.file_name().into_string().ok())
+            .filter(|name| name.ends_with(".ron"))
+            .map(|name| format!("chapters/{name}"))
+            .collect();
+        chapters.sort();
+        names.extend(chapters);
+    }
+    Ok(names)
 }
 
 fn named(name: &str, error: &io::Error) -> io::Error {

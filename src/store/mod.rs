@@ -12,9 +12,11 @@ mod library;
 mod name;
 mod save;
 pub mod settings;
+mod watch;
 
 pub use folder::profile_folder;
 pub use library::{Glance, Library, Listed, Slot, Unwritten, read_file};
 pub use name::{BadName, Name};
 pub use save::{FORMAT, MAX_SAVE, Unreadable, Why, from_bytes, to_text};
 pub use settings::{Settings, Spacing};
+pub use watch::{TICK, Watcher};

@@ -155,7 +155,12 @@ fn style_of(line: &Line, past: bool, theme: &Theme) -> Style {
         ParaKind::Document => theme.document,
         ParaKind::Notice => theme.notice,
         ParaKind::Item { open: false, .. } => theme.dim,
-        ParaKind::Item { .. } | ParaKind::Prose | ParaKind::Point | ParaKind::Line | ParaKind::Blank => theme.body,
+        ParaKind::Item { .. }
+        | ParaKind::Prose
+        | ParaKind::Point
+        | ParaKind::Line
+        | ParaKind::Code
+        | ParaKind::Blank => theme.body,
     }
 }
 

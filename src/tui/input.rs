@@ -19,17 +19,19 @@ pub enum Input {
     Wheel(i16),
     /// The screen has these columns and rows now.
     Resize(u16, u16),
+    /// Nothing came in, and the time to wait for it has run out.
+    Tick,
     /// The program is to end with this code.
     End(u8),
 }
 
 /// Where input comes from: the terminal, or a test.
 pub trait Source {
-    /// Waits for the next input.
+    /// Waits for the next input: for as long as it takes, or until a time, where one is given.
     ///
     /// # Errors
     /// The terminal cannot be read.
-    fn next(&mut self) -> io::Result<Input>;
+    fn next(&mut self, until: Option<Instant>) -> io::Result<Input>;
 
     /// The next input if there is one already.
     ///
@@ -59,13 +61,14 @@ impl Keys {
 }
 
 impl Source for Keys {
-    fn next(&mut self) -> io::Result<Input> {
+    fn next(&mut self, until: Option<Instant>) -> io::Result<Input> {
         loop {
             if let Some(input) = self.waiting()? {
                 return Ok(input);
             }
-            match self.waiter.wait()? {
+            match self.waiter.wait(until.map(|until| until.saturating_duration_since(self.now())))? {
                 Woken::Ready => {}
+                Woken::Late => return Ok(Input::Tick),
                 Woken::Resized => {
                     let (columns, rows) = crossterm::terminal::size()?;
                     return Ok(Input::Resize(columns, rows));

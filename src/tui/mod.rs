@@ -72,7 +72,8 @@ pub fn run(
     source: &mut impl Source,
     depth: Depth,
 ) -> io::Result<u8> {
-    let mut room = Room { model, shell, screen, held: Held::default(), depth, end: None };
+    let looked = source.now();
+    let mut room = Room { model, shell, screen, held: Held::default(), depth, end: None, looked };
     match room.run(source) {
         Err(error) if crate::platform::is_gone(&error) => Ok(crate::platform::HUNG_UP),
         other => other,
@@ -86,6 +87,8 @@ struct Room<'a, S> {
     held: Held,
     depth: Depth,
     end: Option<u8>,
+    /// When the story's folder was last looked at, where it is watched.
+    looked: Instant,
 }
 
 /// What page is shown: a page turn is a change of this.
@@ -100,7 +103,7 @@ impl<S: Screen> Room<'_, S> {
             }
             self.screen.show(self.model, &theme.1)?;
             update(self.model, Msg::Drawn { whole: false });
-            let input = source.next()?;
+            let Some(input) = self.wait(source)? else { continue };
             let mut turned = self.take(input, source.now())?;
             // Everything that waits is taken before the next drawing; after a page turn, keys that waited are not meant
             // for the page that nobody has seen yet.
@@ -117,6 +120,28 @@ impl<S: Screen> Room<'_, S> {
             }
             if self.model.quitting {
                 return Ok(0);
+            }
+        }
+    }
+
+    /// Waits for the next input. Where the story is watched, its folder is looked at in between, and nothing is given
+    /// when that has changed what is to be shown.
+    fn wait(&mut self, source: &mut impl Source) -> io::Result<Option<Input>> {
+        loop {
+            let due = self.shell.tick().map(|tick| self.looked + tick);
+            let now = source.now();
+            if due.is_some_and(|due| now >= due) {
+                self.looked = now;
+                let news = self.shell.look();
+                if !news.is_empty() {
+                    self.hear(news)?;
+                    return Ok(None);
+                }
+                continue;
+            }
+            match source.next(due)? {
+                Input::Tick => {}
+                input => return Ok(Some(input)),
             }
         }
     }
@@ -141,6 +166,7 @@ impl<S: Screen> Room<'_, S> {
             },
             Input::Wheel(lines) => Msg::Wheel(lines),
             Input::Resize(columns, rows) => Msg::Resize(columns, rows),
+            Input::Tick => return Ok(false),
             Input::End(code) => {
                 self.end = Some(code);
                 return Ok(false);
@@ -164,10 +190,17 @@ impl<S: Screen> Room<'_, S> {
             if let Cmd::Mouse(on) = cmd {
                 self.screen.mouse(on)?;
             }
-            for msg in self.shell.perform(self.model, cmd) {
-                let more = update(self.model, msg);
-                self.perform(more)?;
-            }
+            let news = self.shell.perform(self.model, cmd);
+            self.hear(news)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the model what came in from outside.
+    fn hear(&mut self, news: Vec<Msg>) -> io::Result<()> {
+        for msg in news {
+            let cmds = update(self.model, msg);
+            self.perform(cmds)?;
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use krivitsky::app::{Key, Model, Msg, update};
 use krivitsky::diagnostic::{SourceFile, to_text};
 use krivitsky::plain::{self, Manner};
 use krivitsky::playthrough::{Format, Playthrough, transcript};
-use krivitsky::store::{Library, content};
+use krivitsky::store::{Library, TICK, Watcher, content};
 use krivitsky::story::{Story, parse};
 use krivitsky::tui::input::{Input, Source};
 use krivitsky::tui::theme::{Depth, Theme};
@@ -53,10 +53,13 @@ pub fn shipped() -> Arc<Story> {
 struct Script {
     batches: VecDeque<VecDeque<Input>>,
     now: Instant,
+    /// Whether the story is watched: only then may the wait for a key have an end.
+    watched: bool,
 }
 
 impl Source for Script {
-    fn next(&mut self) -> io::Result<Input> {
+    fn next(&mut self, until: Option<Instant>) -> io::Result<Input> {
+        assert_eq!(until.is_some(), self.watched, "the program wakes of itself exactly while it watches");
         while self.batches.front().is_some_and(VecDeque::is_empty) {
             self.batches.pop_front();
         }
@@ -171,8 +174,9 @@ impl Room {
 
     /// Batches of input, each there at once, and the screen drawn between them.
     pub fn feed(&mut self, batches: Vec<Vec<Input>>) -> &mut Self {
-        let mut script = Script { batches: batches.into_iter().map(Into::into).collect(), now: Instant::now() };
         let shell = self.shell.as_mut().unwrap();
+        let batches = batches.into_iter().map(Into::into).collect();
+        let mut script = Script { batches, now: Instant::now(), watched: shell.tick().is_some() };
         tui::run(&mut self.model, shell, &mut self.paper, &mut script, self.depth).unwrap();
         self
     }
@@ -190,6 +194,18 @@ impl Room {
     /// One input.
     pub fn input(&mut self, input: Input) -> &mut Self {
         self.feed(vec![vec![input]])
+    }
+
+    /// Watches the folder of the story that is played.
+    pub fn watch(&mut self, folder: &Path) {
+        let watcher = Watcher::new(folder, TICK);
+        let data = self.folder.path().to_owned();
+        self.shell.as_mut().unwrap().watch(&self.model, watcher, "mine".to_owned(), Some(&data), None);
+    }
+
+    /// Some time passes, in which nothing is pressed: enough for a story that is watched to be read again.
+    pub fn a_while(&mut self) -> &mut Self {
+        self.feed(vec![vec![Input::Tick]; 3])
     }
 
     /// Another size of the screen.
@@ -277,6 +293,13 @@ impl Lines {
             }
         }
         answers
+    }
+
+    /// Watches the folder of the story that is played, without waiting between two looks.
+    pub fn watch(&mut self, folder: &Path) {
+        let watcher = Watcher::new(folder, Duration::ZERO);
+        let data = self.folder.path().to_owned();
+        self.shell.watch(&self.model, watcher, "mine".to_owned(), Some(&data), None);
     }
 
     /// All that is said to these bytes of input.

@@ -3,7 +3,7 @@
 use super::super::action::TABLE;
 use super::super::layout::cells;
 use super::super::model::{Kind, Model};
-use super::{Does, Item, Para, ParaKind, Setting, View, hints};
+use super::{Does, Item, Para, ParaKind, Run, Setting, View, hints};
 use crate::engine;
 use crate::playthrough::{Misfit, date_words, label_of};
 use crate::store::{Slot, Spacing};
@@ -308,7 +308,7 @@ pub fn name(model: &Model) -> View {
 pub fn diverged(model: &Model) -> View {
     let words = &model.words;
     let mut view = sheet(model, "diverged.title");
-    let Some((divergence, _)) = &model.diverged else { return view };
+    let Some((divergence, slot)) = &model.diverged else { return view };
     let wanted = divergence.wanted.as_ref();
     let (passage, choice, to) = wanted.map_or(("", "", ""), |step| (&step.passage, &step.choice, &step.to));
     let why = match &divergence.misfit {
@@ -320,15 +320,37 @@ pub fn diverged(model: &Model) -> View {
         }
         Misfit::ArrivalGone => words.fill("diverged.arrival", &[("choice", choice), ("to", to)]),
     };
-    view.paras
-        .push(Para::new(ParaKind::Prose, words.fill("diverged.about", &[("steps", &words.steps(divergence.step))])));
+    // The story was edited under the running game, or after it was saved.
+    let running = slot.is_none();
+    let about = if running { "diverged.about-running" } else { "diverged.about" };
+    let steps = words.steps(divergence.step);
+    view.paras.push(Para::new(ParaKind::Prose, words.fill(about, &[("steps", &steps)])));
     view.paras.push(Para::new(ParaKind::Prose, why));
     let page = divergence.session.page(&model.story);
     let place = page.place().map_or("", |place| model.story.str(place.name));
     let last = words.fill("scene", &[("date", &date_words(words, page.date())), ("place", place)]);
-    view.paras.push(Para::new(ParaKind::Prose, words.fill("diverged.offer", &[("where", &last)])));
+    let offer = if running { "diverged.offer-running" } else { "diverged.offer" };
+    view.paras.push(Para::new(ParaKind::Prose, words.fill(offer, &[("where", &last)])));
     view.items.push(Item::new(words.get("diverged.go-on"), Does::GoOn));
-    view.items.push(Item::new(words.get("diverged.leave"), Does::Back));
+    let leave = if running { "diverged.look" } else { "diverged.leave" };
+    view.items.push(Item::new(words.get(leave), Does::Back));
+    view
+}
+
+/// Says what keeps the story from being played: the faults as `check` prints them.
+pub fn faults(model: &Model) -> View {
+    let mut view = sheet(model, "faults.title");
+    view.hints = hints(model, &["page-down", "quit"]);
+    let Some(broken) = &model.broken else { return view };
+    view.paras.push(Para::new(ParaKind::Prose, model.words.get("faults.about")));
+    view.paras.extend(broken.said.iter().map(|said| Para::new(ParaKind::Notice, said.as_str())));
+    for text in broken.texts(model.text_width()) {
+        let (message, excerpt) = text.split_once('\n').unwrap_or((&text, ""));
+        view.paras.push(Para::new(ParaKind::Notice, message));
+        let mut code = Para::new(ParaKind::Code, "");
+        code.lines = excerpt.lines().map(|line| vec![Run { text: line.to_owned(), emphasis: false }]).collect();
+        view.paras.extend(Some(code).filter(|code| !code.lines.is_empty()));
+    }
     view
 }
 

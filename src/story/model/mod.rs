@@ -159,6 +159,51 @@ pub struct Story {
 }
 
 impl Story {
+    /// A story with nothing in it: what one is built from, and what stands in for one that cannot be read yet.
+    pub fn blank() -> Self {
+        Self {
+            id: String::new(),
+            title: String::new(),
+            edition: String::new(),
+            under: None,
+            how_to: Vec::new(),
+            fingerprint: 0,
+            arena: String::new(),
+            start: PassageId(0),
+            goods: Vec::new(),
+            chapters: Vec::new(),
+            passages: Vec::new(),
+            choices: Vec::new(),
+            marks: Vec::new(),
+            conds: Vec::new(),
+            shown: Vec::new(),
+            meters: Vec::new(),
+            facts: Vec::new(),
+            odds: Vec::new(),
+            acts: Vec::new(),
+            rules: Vec::new(),
+            ledger_states: Vec::new(),
+            ledger: Vec::new(),
+            people: Vec::new(),
+            places: Vec::new(),
+            sources: Vec::new(),
+            glossary: Vec::new(),
+            timeline: Vec::new(),
+            tells: Vec::new(),
+            endings: Vec::new(),
+            departures: Vec::new(),
+            inventions: Vec::new(),
+            policies: Vec::new(),
+            assertions: Vec::new(),
+            style: Style::default(),
+            severities: Vec::new(),
+            initial: Box::default(),
+            voice: Slot(0),
+            ill_rolls: Slot(0),
+            names: HashMap::new(),
+        }
+    }
+
     /// The words at `at`.
     pub fn str(&self, at: Str) -> &str {
         self.arena.get(at.start as usize..(at.start + at.len) as usize).unwrap_or_default()
