@@ -147,6 +147,14 @@ impl<'a> Draft<'a> {
         &self.raw.story.value
     }
 
+    /// The place of what `path` leads to inside `style.ron`; of a limit that is not set, what would hold it.
+    pub fn style_span(&self, path: &[Step<'_>]) -> Span {
+        match &self.raw.style {
+            Some(style) => style.span(&self.report, path),
+            None => self.story_span(&[]),
+        }
+    }
+
     /// The tells as they were written, in the order of `Story::tells`.
     pub fn written_tells(&self) -> impl Iterator<Item = &raw::Tell> {
         self.raw.tells.rows.iter().map(|found| &found.value)

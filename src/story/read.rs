@@ -88,14 +88,14 @@ pub struct Raw<'a> {
     pub inventions: Table<raw::Invention>,
     pub policies: Table<raw::Policy>,
     pub assertions: Table<raw::Assertion>,
-    pub style: raw::Style,
+    pub style: Option<Found<raw::Style>>,
 }
 
 /// Reads all files. `None` when `story.ron` could not be read: nothing else means anything without it.
 pub fn read<'a>(report: &Report<'a>) -> Option<Raw<'a>> {
     let reader = Reader { report, names: index(report) };
     let story = reader.story();
-    let style = reader.value::<raw::Style>("style.ron").map(|found| found.value).unwrap_or_default();
+    let style = reader.value("style.ron");
     let mut passages = Table::default();
     let (mut chapters, mut headless) = (Vec::new(), HashSet::new());
     match &story {

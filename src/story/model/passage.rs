@@ -15,6 +15,24 @@ pub struct Date {
     pub day: u8,
 }
 
+impl Date {
+    /// `1937-07-17`, a day that exists in the Gregorian calendar.
+    pub fn read(text: &str) -> Option<Date> {
+        let mut parts = text.split('-');
+        let mut next =
+            |len: usize| parts.next().filter(|part| part.len() == len && part.bytes().all(|b| b.is_ascii_digit()));
+        let date = Date { year: next(4)?.parse().ok()?, month: next(2)?.parse().ok()?, day: next(2)?.parse().ok()? };
+        let leap = date.year.is_multiple_of(4) && (!date.year.is_multiple_of(100) || date.year.is_multiple_of(400));
+        let days = match date.month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 => 28 + u8::from(leap),
+            _ => return None,
+        };
+        (parts.next().is_none() && (1..=days).contains(&date.day)).then_some(date)
+    }
+}
+
 /// A chapter.
 #[derive(Debug, Clone)]
 pub struct Chapter {

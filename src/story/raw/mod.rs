@@ -5,10 +5,12 @@
 
 mod declare;
 mod passage;
+mod style;
 mod table;
 
 pub use declare::*;
 pub use passage::*;
+pub use style::*;
 pub use table::*;
 
 use std::borrow::Cow;

@@ -173,23 +173,3 @@ pub struct Assertion {
     #[serde(default)]
     pub why: Option<String>,
 }
-
-/// `style.ron`: the limits a story sets itself.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default, rename = "style")]
-pub struct Style {
-    /// Fewest and most words of a label.
-    pub label_words: (u16, u16),
-    /// Most characters of a label.
-    pub label_characters: u16,
-    /// Fewest and most words of a passage.
-    pub passage_words: (u16, u16),
-    /// Fewest and most choices of a passage.
-    pub choices: (u16, u16),
-}
-
-impl Default for Style {
-    fn default() -> Self {
-        Self { label_words: (3, 12), label_characters: 64, passage_words: (40, 220), choices: (2, 4) }
-    }
-}

@@ -39,7 +39,7 @@ impl Resolver<'_> {
             for (n, found) in raw.passages.rows[rows.clone()].iter().enumerate() {
                 let passage = &found.value;
                 if let Some(date) = &passage.date {
-                    carried.0 = self.date(found, date).or(carried.0);
+                    carried.0 = self.date(found, &[Step::Field("date")], date).or(carried.0);
                     carried.1 = None;
                 }
                 if let Some(hour) = &passage.hour {
@@ -82,7 +82,7 @@ impl Resolver<'_> {
         }
         for found in &raw.endings.rows {
             let ending = &found.value;
-            let date = self.date(found, &ending.date).unwrap_or(NO_DATE);
+            let date = self.date(found, &[Step::Field("date")], &ending.date).unwrap_or(NO_DATE);
             let place = self.place(found, &ending.place).unwrap_or(PlaceId(0));
             let passage = PassageId(self.story.passages.len() as u32);
             self.lay(
@@ -337,10 +337,10 @@ impl Resolver<'_> {
         own.into()
     }
 
-    fn date<T>(&mut self, found: &Found<T>, text: &str) -> Option<Date> {
-        let date = read_date(text);
+    pub(super) fn date<T>(&mut self, found: &Found<T>, path: &[Step<'_>], text: &str) -> Option<Date> {
+        let date = Date::read(text);
         if date.is_none() {
-            let span = found.span(self.report, &[Step::Field("date")]);
+            let span = found.span(self.report, path);
             self.fault(
                 Diagnostic::new(Code::BadDate, span, format!("`{text}` is not a date"))
                     .help("write year, month and day: `1937-07-17`"),
@@ -356,22 +356,6 @@ fn laid<'r, 'a>(choices: &'r [raw::Choice<'a>]) -> &'r [raw::Choice<'a>] {
 }
 
 const NO_DATE: Date = Date { year: 0, month: 1, day: 1 };
-
-/// `1937-07-17`, a day that exists in the Gregorian calendar.
-fn read_date(text: &str) -> Option<Date> {
-    let mut parts = text.split('-');
-    let mut next =
-        |len: usize| parts.next().filter(|part| part.len() == len && part.bytes().all(|b| b.is_ascii_digit()));
-    let date = Date { year: next(4)?.parse().ok()?, month: next(2)?.parse().ok()?, day: next(2)?.parse().ok()? };
-    let leap = date.year.is_multiple_of(4) && (!date.year.is_multiple_of(100) || date.year.is_multiple_of(400));
-    let days = match date.month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u8::from(leap),
-        _ => return None,
-    };
-    (parts.next().is_none() && (1..=days).contains(&date.day)).then_some(date)
-}
 
 fn blank_choice(id: Str, key: u64, was: Box<[Str]>, passage: PassageId, label: Option<Str>) -> Choice {
     Choice {

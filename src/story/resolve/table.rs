@@ -6,7 +6,7 @@ use super::super::read::Found;
 use super::super::scan::Step;
 use super::Resolver;
 use super::name::keys;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 
 impl Resolver<'_> {
     /// Places, sources, people and departures: what passages name.
@@ -105,8 +105,34 @@ impl Resolver<'_> {
         for found in &raw.assertions.rows {
             self.assertion(found);
         }
-        self.story.style = raw.style.clone();
+        if let Some(found) = &raw.style {
+            self.style(found);
+        }
         self.severities();
+    }
+
+    /// The limits a story sets itself: they are kept as they are, once the days and bands in them are known to be.
+    fn style(&mut self, found: &Found<raw::Style>) {
+        for (n, not_yet) in found.value.dates.iter().enumerate() {
+            self.date(found, &[Step::Field("dates"), Step::Row(n), Step::Field("from")], &not_yet.from);
+        }
+        for (n, (band, _)) in found.value.tells.bands.0.iter().enumerate() {
+            if !self.names.bands.contains_key(band) {
+                self.no_band(
+                    found.span(self.report, &[Step::Field("tells"), Step::Field("bands"), Step::Key(n)]),
+                    band,
+                );
+            }
+        }
+        self.story.style = found.value.clone();
+    }
+
+    fn no_band(&self, span: Span, band: &str) {
+        let fault = Diagnostic::new(Code::UnknownBand, span, format!("there is no band `{band}`"))
+            .label("no such band")
+            .help("bands are declared with the meters in `story.ron`")
+            .did_you_mean(band, keys(&self.names.bands));
+        self.fault(fault);
     }
 
     /// What the story weighs otherwise than the program does.
@@ -143,12 +169,7 @@ impl Resolver<'_> {
         self.check_id(found, &[Step::Field("id")], &tell.id, 1);
         let band = self.names.bands.get(&tell.band).copied();
         if band.is_none() {
-            let span = found.span(self.report, &[Step::Field("band")]);
-            let fault = Diagnostic::new(Code::UnknownBand, span, format!("there is no band `{}`", tell.band))
-                .label("no such band")
-                .help("bands are declared with the meters in `story.ron`")
-                .did_you_mean(&tell.band, keys(&self.names.bands));
-            self.fault(fault);
+            self.no_band(found.span(self.report, &[Step::Field("band")]), &tell.band);
         }
         let place = tell.place.as_ref().and_then(|place| self.place(found, place));
         let person = tell.person.as_ref().and_then(|id| self.person(found, || vec![Step::Field("person")], id));
