@@ -13,6 +13,7 @@ fn a_panic_leaves_a_report_to_play_again() {
         edition: "0.1.0".into(),
         fingerprint: "00ff00ff00ff00ff".into(),
         seed: 77,
+        from: None,
         steps,
         current: 1,
     };

@@ -4,11 +4,14 @@
 mod common;
 
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use common::{Lines, Room, squeeze, stair_folder, told};
-use krivitsky::app::Kind;
-use krivitsky::store::content;
+use krivitsky::app::{Kind, Msg, update};
+use krivitsky::playthrough::{Origin, replay};
+use krivitsky::store::{Library, Name, Slot, content};
 use tempfile::TempDir;
 
 const WIDE: (u16, u16) = (100, 40);
@@ -276,4 +279,91 @@ fn in_plain_mode_it_is_said_before_the_next_prompt() {
     let answers = lines.answers(&["", "3"]);
     assert!(answers[1].contains("Read again.") && answers[1].contains("First the lamp goes."), "{answers:#?}");
     assert!(answers[2].contains("The Street") || lines.model.view().items.len() == 3, "{answers:#?}");
+}
+
+/// Runs the program in plain mode on some lines; its code, and what it said.
+fn program(desk: &Desk, args: &[&str], input: &str) -> (i32, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_krivitsky"));
+    command.args(["play", "--plain", "--seed", "7"]).args(args).args(["--data", "data"]).current_dir(desk.0.path());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A program that has left already reads nothing.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    (output.status.code().unwrap(), said)
+}
+
+#[test]
+fn a_game_begins_anywhere_with_anything() {
+    let desk = Desk::new();
+    let at = ["--story", ".", "--at", "stair-foot", "--set", "key=true", "--set", "heat=45", "--set", "light = lit"];
+    let (code, said) = program(&desk, &at, "3\nquit\n");
+    assert_eq!(code, 0, "{said}");
+    for words in [
+        "Begun at stair-foot.",
+        "Heat: Scalding.",
+        "Light: Lit.",
+        "3. Open the cellar door\n",
+        "First the clock goes.",
+        "Goodbye.",
+    ] {
+        assert!(said.contains(words), "{words} is not in\n{said}");
+    }
+    assert!(!said.contains("Saved"), "{said}");
+    let library = Library::look(Some(&desk.file("data")), None, "the-stair").unwrap();
+    assert_eq!(library.list(), [], "the autosave is for real play");
+}
+
+#[test]
+fn what_cannot_be_begun_with_is_said_in_words() {
+    let desk = Desk::new();
+    for (args, words) in [
+        (["--at", "stair-fot"], "there is no passage `stair-fot`; did you mean `stair-foot`?"),
+        (["--set", "kee=true"], "`kee` is no fact and no meter of this story; did you mean `key`?"),
+        (["--set", "key=maybe"], "`key` is a flag: `true` or `false`, not `maybe`"),
+        (["--set", "key"], "`key` says no value: write `key=` and what it is to be"),
+        (["--set", "heat=101"], "`heat` runs from 0 to 100, not to `101`"),
+        (["--set", "heat=warmm"], "`heat` has no band `warmm`; did you mean `warm`?"),
+        (["--set", "ledger.portr=paid"], "`portr` is not in the ledger; did you mean `porter`?"),
+        (["--set", "ledger.porter=gone"], "`ledger.porter` is never `gone`: it is one of `untouched`, `paid`"),
+        (["--set", "seen(stair-long)"], "nothing in this story asks for `seen(stair-long)`, so it changes nothing"),
+        (
+            ["--set", "took(stair-foot.climp)"],
+            "there is no choice `stair-foot.climp`; did you mean `stair-foot.climb`?",
+        ),
+    ] {
+        let (code, said) = program(&desk, &[&["--story", "."], &args[..]].concat(), "");
+        assert_eq!((code, said.trim_end()), (2, &*format!("krivitsky: {words}")));
+    }
+}
+
+#[test]
+fn a_game_begun_in_the_middle_is_saved_by_name_and_nowhere_else() {
+    let desk = Desk::new();
+    let mut room = desk.room(WIDE);
+    room.keys("12");
+    let saved = room.saved();
+    let origin = Origin { at: "stair-room".into(), sets: vec!["heat=45".into()] };
+    update(&mut room.model, Msg::Begin(origin.clone()));
+    room.keys("1").keys("wmiddle<enter>");
+    assert_eq!((room.at().as_str(), room.saved()), ("stair-foot", saved.clone()), "the autosave is as it was");
+    let library = Library::look(Some(room.folder()), None, "the-stair").unwrap();
+    let named = library.read(&Slot::Named(Name::new("middle").unwrap())).unwrap().unwrap();
+    assert_eq!((named.from.as_ref(), named.steps.len()), (Some(&origin), 1));
+    let session = replay(&room.model.story, &named).unwrap();
+    assert_eq!(session.state(), room.model.session.as_ref().unwrap().state());
+    // Edited under it, it is played again from where it began.
+    desk.edit(FIRST, "The porter is not in it.", "Nobody is.");
+    room.a_while();
+    assert!(room.says("Nobody is.") && room.says("Heat ■■■ Scalding"), "{}", room.screen());
+    // Where it began is gone.
+    desk.edit(FIRST, "\"stair-room\"", "\"stair-loft\"");
+    room.a_while();
+    assert!(room.says("can no longer begin there: there is no passage `stair-room`"), "{}", room.screen());
+    desk.edit(FIRST, "\"stair-loft\"", "\"stair-room\"");
+    room.a_while();
+    assert_eq!(room.at(), "stair-foot");
+    assert!(room.says("Heat ■■■ Scalding"));
+    assert_eq!(room.saved(), saved);
 }

@@ -21,6 +21,7 @@ fn played(steps: usize, seed: u64) -> Playthrough {
         edition: "0.1.0".into(),
         fingerprint: "00ff00ff00ff00ff".into(),
         seed,
+        from: None,
         steps: (0..steps)
             .map(|n| Step { after: n, passage: name(n), choice: "go-on".into(), to: name(n + 1) })
             .collect(),
@@ -412,7 +413,7 @@ fn playthroughs() -> impl Strategy<Value = Playthrough> {
                 choice,
                 to,
             });
-            Playthrough { story: STORY.into(), edition, fingerprint, seed, steps: steps.collect(), current }
+            Playthrough { story: STORY.into(), edition, fingerprint, seed, from: None, steps: steps.collect(), current }
         },
     )
 }

@@ -3,9 +3,28 @@
 use super::model::{Kind, Model};
 use super::update::{Cmd, open, touch, turn};
 use crate::engine::Refusal;
-use crate::playthrough::{Playthrough, replay};
+use crate::playthrough::{Origin, Playthrough, Session, replay};
 use crate::store::Slot;
 use crate::story::ChoiceId;
+
+/// Begins a game in the middle of the story, or where no passage is named at its start. The title stands beneath it, with the saves of real play untouched.
+pub(super) fn begin(model: &mut Model, origin: Origin) -> Vec<Cmd> {
+    if model.broken.is_some() {
+        model.begins = Some(origin);
+        return Vec::new();
+    }
+    match Session::begin_at(&model.story, model.next_seed, origin) {
+        Ok(session) => {
+            let place = session.page(&model.story).id().to_owned();
+            model.session = Some(session);
+            model.whole = None;
+            turn(model);
+            model.toast = Some(model.words.fill("toast.begun", &[("where", &place)]));
+        }
+        Err(why) => model.toast = Some(why),
+    }
+    Vec::new()
+}
 
 pub(super) fn choose(model: &mut Model, choice: ChoiceId) -> Vec<Cmd> {
     let Some(session) = &mut model.session else { return Vec::new() };
@@ -26,7 +45,9 @@ pub(super) fn choose(model: &mut Model, choice: ChoiceId) -> Vec<Cmd> {
 /// store keeps it aside.
 pub(super) fn save(model: &mut Model) -> Vec<Cmd> {
     model.whole = None;
-    model.session.iter().map(|session| Cmd::Save(session.playthrough(&model.story))).collect()
+    // The autosave is for what was played from the start.
+    let real = model.session.iter().filter(|session| session.origin().is_none());
+    real.map(|session| Cmd::Save(session.playthrough(&model.story))).collect()
 }
 
 pub(super) fn save_as(model: &mut Model, name: &str) -> Vec<Cmd> {

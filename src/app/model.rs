@@ -8,7 +8,7 @@ use super::action::Keymap;
 use super::layout::{Anchor, Laid, cells, lay};
 use super::reread::Broken;
 use super::view::{View, view};
-use crate::playthrough::{Divergence, Playthrough, Session};
+use crate::playthrough::{Divergence, Origin, Playthrough, Session};
 use crate::store::{Listed, Settings, Slot, Spacing};
 use crate::story::Story;
 use crate::words::Words;
@@ -117,6 +117,8 @@ pub struct Model {
     pub broken: Option<Arc<Broken>>,
     /// All that was taken, where a story read again has no room for all of it; until the reader goes on.
     pub whole: Option<Playthrough>,
+    /// Where a game is to begin as soon as the story can be read.
+    pub begins: Option<Origin>,
     /// Whether the last choice was saved; `None` while there was nothing to save.
     pub saved: Option<bool>,
     /// Whether the reader has asked to leave.
@@ -153,6 +155,7 @@ impl Model {
             diverged: None,
             broken: None,
             whole: None,
+            begins: None,
             saved: None,
             quitting: false,
             version: 0,

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::action::Action;
+use super::game::begin;
 use super::model::{Kind, Model, Screen};
 use super::update::{Cmd, begin_at_first, touch, turn};
 use super::view::Does;
@@ -109,7 +110,8 @@ fn sound(model: &mut Model, story: Arc<Story>, can_continue: bool) -> Vec<Cmd> {
     }
     touch(model);
     refocus(model, focus);
-    asked.map(Cmd::Load).into_iter().collect()
+    let begun = model.begins.take().map(|origin| begin(model, origin));
+    asked.map(Cmd::Load).into_iter().chain(begun.into_iter().flatten()).collect()
 }
 
 /// Plays what was taken again.

@@ -2,13 +2,13 @@
 
 use super::action::Action;
 use super::change::change;
-use super::game::{choose, loaded, rewind, save, save_as};
+use super::game::{begin, choose, loaded, rewind, save, save_as};
 use super::key::{Code, Key};
 use super::model::{Kind, Model, Screen};
 use super::reread::{self, Reread};
 use super::scroll::{at_end, item_in_sight, page_of, reveal, scroll, see, step};
 use super::view::Does;
-use crate::playthrough::{Playthrough, Session};
+use crate::playthrough::{Origin, Playthrough, Session};
 use crate::store::{Listed, Slot};
 
 /// The longest name that can be typed.
@@ -49,6 +49,8 @@ pub enum Msg {
     Saved(bool),
     /// A new seed for the next playthrough.
     Seed(u64),
+    /// A game is begun in the middle of the story; while that is broken, as soon as it can be read.
+    Begin(Origin),
     /// The story was read again.
     Reread(Reread),
 }
@@ -138,6 +140,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             model.next_seed = seed;
             Vec::new()
         }
+        Msg::Begin(origin) => begin(model, origin),
         Msg::Reread(reread) => reread::reread(model, reread),
     }
 }

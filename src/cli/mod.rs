@@ -22,6 +22,8 @@ use crate::story::{Story, parse};
 
 /// Faults were found.
 const FAULTS: u8 = 1;
+/// The command was not understood.
+const MISUNDERSTOOD: u8 = 2;
 /// Something could not be read or written.
 const UNREADABLE: u8 = 3;
 
@@ -82,6 +84,12 @@ struct Play {
     /// Play the story in this folder, and read it again whenever a file of it changes
     #[arg(long, value_name = "DIR", conflicts_with = "story")]
     watch: Option<PathBuf>,
+    /// Begin at this passage instead of the start; such a game is not saved by itself
+    #[arg(long, value_name = "PASSAGE")]
+    at: Option<String>,
+    /// What is so at the beginning: `fact=value`, `meter=60`, `meter=band`, `ledger.person=state`, `seen(passage)`
+    #[arg(long, value_name = "WHAT=VALUE")]
+    set: Vec<String>,
     #[command(flatten)]
     place: PlaceOf,
 }

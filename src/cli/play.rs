@@ -4,11 +4,12 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{FAULTS, Play, files, shown, story};
+use super::{FAULTS, MISUNDERSTOOD, Play, files, shown, story};
 use crate::app::reread::{self, Reread};
 use crate::app::shell::Shell;
 use crate::app::{Model, Msg, update};
 use crate::plain::{self, Manner};
+use crate::playthrough::{Origin, Session};
 use crate::store::{Library, TICK, Watcher, crash};
 use crate::story::Story;
 use crate::tui;
@@ -28,6 +29,10 @@ pub fn run(play: &Play) -> anyhow::Result<u8> {
         None => unwatched(play, &words)?,
     };
     let Some((mut model, mut shell)) = opened else { return Ok(FAULTS) };
+    if let Err(why) = begin(play, &mut model) {
+        writeln!(io::stderr(), "krivitsky: {why}")?;
+        return Ok(MISUNDERSTOOD);
+    }
     crash::note(|notes| {
         shell.library().folder().clone_into(&mut notes.folder);
         notes.term = std::env::var("TERM").unwrap_or_default();
@@ -37,6 +42,22 @@ pub fn run(play: &Play) -> anyhow::Result<u8> {
         Some(why) => lines(&mut model, &mut shell, &words, why),
         None => screen(&mut model, &mut shell),
     }
+}
+
+/// Begins in the middle of the story, where that is asked for.
+///
+/// # Errors
+/// There is no such place; one sentence says what is wrong.
+fn begin(play: &Play, model: &mut Model) -> Result<(), String> {
+    if play.at.is_none() && play.set.is_empty() {
+        return Ok(());
+    }
+    let origin = Origin { at: play.at.clone().unwrap_or_default(), sets: play.set.clone() };
+    if model.broken.is_none() {
+        Session::begin_at(&model.story, 0, origin.clone())?;
+    }
+    update(model, Msg::Begin(origin));
+    Ok(())
 }
 
 /// The app over a story that stays as it is; nothing when it has faults, which have then been printed.

@@ -4,8 +4,8 @@ use super::draw;
 use super::event::{Event, apply, chapter_number};
 use super::state::State;
 use crate::story::{
-    Act, ActId, Arm, Choice, ChoiceId, Each, Effect, Meter, MeterId, MeterPart, Odds, Outcome, PassageId, Risk, Story,
-    Str, TellId,
+    Act, ActId, Arm, Choice, ChoiceId, Each, Effect, Meter, MeterId, MeterPart, Odds, Opening, Outcome, PassageId,
+    Preset, Risk, Story, Str, TellId,
 };
 
 /// Why a choice cannot be taken.
@@ -32,6 +32,26 @@ pub struct Turn {
 pub fn begin(story: &Story, seed: u64) -> Turn {
     let mut doing = Doing { story, state: State::new(story, seed), events: Vec::new() };
     doing.arrive(story.start, true);
+    Turn { state: doing.state, events: doing.events }
+}
+
+/// A playthrough that begins in the middle: what is set is so at once, the bands with it, and then the page is arrived at
+/// as any other, with all that happens on arrival.
+pub fn begin_at(story: &Story, seed: u64, opening: &Opening) -> Turn {
+    let mut doing = Doing { story, state: State::new(story, seed), events: Vec::new() };
+    for preset in &opening.presets {
+        match *preset {
+            Preset::Value { slot, value } => doing.emit(Event::Set { slot, value }),
+            Preset::Meter { meter, value } => {
+                let own = &story.meters[meter.index()];
+                let band = own.bands.iter().rposition(|band| band.up <= value).unwrap_or(0) as i16;
+                doing.emit(Event::Moved { meter, value });
+                // It has been in this band for as long as anybody remembers, so it is free to leave it.
+                doing.emit(Event::Set { slot: own.slot(MeterPart::Band), value: band });
+            }
+        }
+    }
+    doing.arrive(opening.at, true);
     Turn { state: doing.state, events: doing.events }
 }
 

@@ -8,6 +8,8 @@ use crate::story::Story;
 pub enum Misfit {
     /// The passage it was taken in is not there, or not where the step before leads now.
     PassageGone,
+    /// It did not begin at the story's start, and can no longer begin where it did: why, in a sentence.
+    StartGone(String),
     /// The passage has no such choice.
     ChoiceGone,
     /// The choice is there but cannot be taken as things stand.

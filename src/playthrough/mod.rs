@@ -29,6 +29,17 @@ pub struct Step {
     pub to: String,
 }
 
+/// Where a playthrough began that did not begin at the start, as its author said it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename = "origin")]
+pub struct Origin {
+    /// The passage; none named is the story's start.
+    pub at: String,
+    /// What was so by then: `fact=value`, as `Story::opening` reads it.
+    #[serde(default)]
+    pub sets: Vec<String>,
+}
+
 /// A story, a seed and the choices taken: a tree, because a branch left by rewinding is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename = "playthrough")]
@@ -41,6 +52,9 @@ pub struct Playthrough {
     pub fingerprint: String,
     /// What the draws are made from.
     pub seed: u64,
+    /// Where it began, when not at the story's start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Origin>,
     /// The steps.
     pub steps: Vec<Step>,
     /// The step after which the reader stands; 0 for the start.

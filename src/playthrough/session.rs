@@ -1,7 +1,7 @@
 //! A playthrough being played: every state on every branch, and the one the reader stands at.
 
 use super::divergence::{Divergence, Misfit};
-use super::{Playthrough, Step, fingerprint_words};
+use super::{Origin, Playthrough, Step, fingerprint_words};
 use crate::engine::{self, Event, Page, Refusal, State, Turn};
 use crate::story::{ChoiceId, PassageId, Story};
 
@@ -30,6 +30,8 @@ impl Node {
 #[derive(Debug, Clone)]
 pub struct Session {
     seed: u64,
+    /// Where it began, when not at the story's start.
+    origin: Option<Origin>,
     nodes: Vec<Node>,
     current: usize,
     /// Steps of abandoned branches that an edited story no longer has room for.
@@ -41,8 +43,26 @@ pub struct Session {
 impl Session {
     /// A new playthrough of `story`.
     pub fn new(story: &Story, seed: u64) -> Self {
-        let root = Node::new(0, None, engine::begin(story, seed));
-        Self { seed, nodes: vec![root], current: 0, dropped: 0, edited: false }
+        Self::of(seed, None, engine::begin(story, seed))
+    }
+
+    /// A new playthrough that begins in the middle of `story`.
+    ///
+    /// # Errors
+    /// The story has no such place; one sentence says what is wrong.
+    pub fn begin_at(story: &Story, seed: u64, origin: Origin) -> Result<Self, String> {
+        let at = if origin.at.is_empty() { story.passage_id(story.start) } else { &origin.at };
+        let opening = story.opening(at, &origin.sets)?;
+        Ok(Self::of(seed, Some(origin), engine::begin_at(story, seed, &opening)))
+    }
+
+    fn of(seed: u64, origin: Option<Origin>, first: Turn) -> Self {
+        Self { seed, origin, nodes: vec![Node::new(0, None, first)], current: 0, dropped: 0, edited: false }
+    }
+
+    /// Where it began, when not at the story's start.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
     }
 
     /// What the draws are made from.
@@ -206,6 +226,7 @@ impl Session {
             edition: story.edition.clone(),
             fingerprint: fingerprint_words(story.fingerprint),
             seed: self.seed,
+            from: self.origin.clone(),
             steps,
             current: self.current,
         }
@@ -235,7 +256,13 @@ impl Playthrough {
 /// A step on the way to the current page that no longer fits: the divergence says which, and carries the session up to
 /// the last good place. Steps of other branches that do not fit are left out and counted in `Session::dropped`.
 pub fn replay(story: &Story, playthrough: &Playthrough) -> Result<Session, Box<Divergence>> {
-    let mut session = Session::new(story, playthrough.seed);
+    let mut session = match &playthrough.from {
+        None => Session::new(story, playthrough.seed),
+        Some(origin) => match Session::begin_at(story, playthrough.seed, origin.clone()) {
+            Ok(session) => session,
+            Err(why) => return Err(Box::new(from_the_start(story, playthrough, why))),
+        },
+    };
     session.edited = playthrough.fingerprint != fingerprint_words(story.fingerprint);
     // Where each saved step came to stand; `None` for one that did not fit.
     let mut stands: Vec<Option<usize>> = vec![Some(0)];
@@ -270,6 +297,15 @@ pub fn replay(story: &Story, playthrough: &Playthrough) -> Result<Session, Box<D
     let misfit = misfits.get(*broken).cloned().flatten();
     let step = broken.checked_sub(1).and_then(|n| playthrough.steps.get(n));
     Err(Box::new(Divergence::new(story, session, good, step, misfit)))
+}
+
+/// Of a playthrough that can no longer begin where it did nothing fits. What is offered is the story's start; it stays a
+/// playthrough that was begun by hand.
+fn from_the_start(story: &Story, playthrough: &Playthrough, why: String) -> Divergence {
+    let mut session = Session::new(story, playthrough.seed);
+    session.origin = Some(Origin::default());
+    session.dropped = playthrough.steps.len();
+    Divergence::new(story, session, 1, playthrough.steps.first(), Some(Misfit::StartGone(why)))
 }
 
 /// Plays one saved step from `before`; the node it leads to.

@@ -72,12 +72,15 @@ pub fn report(notes: &Notes, message: &str, place: Option<(&str, u32, u32)>) -> 
     }
     let _ = writeln!(out, "message: {}", without_paths(message, &notes.folder));
     if let Some(playthrough) = &notes.playthrough {
-        let Playthrough { story, edition, fingerprint, seed, steps, current } = playthrough;
+        let Playthrough { story, edition, fingerprint, seed, from, steps, current } = playthrough;
         let _ = writeln!(
             out,
             "story: {story} {edition} ({fingerprint})\nseed: {seed}\nsteps: {}, at {current}",
             steps.len()
         );
+        if let Some(from) = from {
+            let _ = writeln!(out, "from: {} with {}", from.at, from.sets.join(", "));
+        }
         for (n, step) in steps.iter().enumerate() {
             let _ = writeln!(out, "{} after {}: {}.{} -> {}", n + 1, step.after, step.passage, step.choice, step.to);
         }

@@ -154,6 +154,7 @@ pub fn from_bytes(bytes: &[u8], story: &str) -> Result<Playthrough, Why> {
     }
     let words = [&playthrough.story, &playthrough.edition, &playthrough.fingerprint];
     let names = playthrough.steps.iter().flat_map(|step| [&step.passage, &step.choice, &step.to]);
+    let names = names.chain(playthrough.from.iter().flat_map(|from| from.sets.iter().chain([&from.at])));
     if !playthrough.is_sound() || words.into_iter().chain(names).any(|name| name.contains(is_control)) {
         return Err(Why::Unsound);
     }
@@ -186,6 +187,7 @@ fn check(playthrough: &Playthrough) -> String {
     let hash = print(&playthrough.steps, playthrough.seed);
     let hash = fnv1a((playthrough.current as u64).to_le_bytes(), hash);
     let words = [&playthrough.story, &playthrough.edition, &playthrough.fingerprint];
-    let hash = words.iter().fold(hash, |hash, word| fnv1a(word.bytes().chain([0xff]), hash));
+    let from = playthrough.from.iter().flat_map(|from| from.sets.iter().chain([&from.at]));
+    let hash = words.into_iter().chain(from).fold(hash, |hash, word| fnv1a(word.bytes().chain([0xff]), hash));
     format!("{hash:016x}")
 }

@@ -312,6 +312,7 @@ pub fn diverged(model: &Model) -> View {
     let wanted = divergence.wanted.as_ref();
     let (passage, choice, to) = wanted.map_or(("", "", ""), |step| (&step.passage, &step.choice, &step.to));
     let why = match &divergence.misfit {
+        Misfit::StartGone(why) => words.fill("diverged.start", &[("why", why)]),
         Misfit::PassageGone => words.fill("diverged.passage", &[("passage", passage)]),
         Misfit::ChoiceGone => words.fill("diverged.choice", &[("passage", passage), ("choice", choice)]),
         Misfit::ChoiceClosed => words.fill("diverged.closed", &[("passage", passage), ("choice", choice)]),
