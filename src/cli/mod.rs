@@ -4,6 +4,7 @@
 //! says what to do.
 
 mod check;
+mod graph;
 mod manual;
 mod play;
 mod saves;
@@ -48,6 +49,8 @@ enum Command {
         #[command(flatten)]
         how: check::Checking,
     },
+    /// Draw a story: its passages, and where they lead
+    Graph(graph::Graph),
     /// Print a save as something to read
     Transcript {
         /// The save: a file, the name of a save, or "autosave"
@@ -133,6 +136,7 @@ pub fn run() -> ExitCode {
         None => play::run(&cli.play),
         Some(Command::Play(play)) => play::run(&play),
         Some(Command::Check { dir, how }) => check::run(dir.as_deref(), how),
+        Some(Command::Graph(graph)) => graph::run(&graph),
         Some(Command::Transcript { save, format, place }) => transcript::run(&save, format, &place),
         Some(Command::Saves { place }) => saves::run(&place),
         Some(Command::Completions { shell }) => manual::completions(shell),

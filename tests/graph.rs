@@ -1,0 +1,358 @@
+//! The shape of a story, drawn: that the drawings are sound, that nothing in the picture lies on anything else, and that
+//! one can walk about in it.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+mod picture;
+mod small;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::process::{Command, Output};
+
+use common::{shipped, stair};
+use krivitsky::graph::layout::{Block, Laid, Plan, Stretch, Thread, lay};
+use krivitsky::graph::{Coverage, Kind, Mark, Part, Shape, dot, mermaid, svg};
+use krivitsky::story::{ChapterId, Story};
+use picture::Picture;
+use proptest::prelude::*;
+
+fn whole(story: &Story) -> Shape {
+    Shape::of(story, Part::Whole, None)
+}
+
+/// The marks of a passage.
+fn marks(shape: &Shape, id: &str) -> Vec<Mark> {
+    shape.nodes.iter().find(|node| node.id == id).unwrap().marks.iter().copied().collect()
+}
+
+/// The ways as `from.choice kind to`.
+fn ways(shape: &Shape) -> Vec<String> {
+    let way = |way: &krivitsky::graph::Way| {
+        let from = &shape.nodes[way.from];
+        format!("{}.{} {:?} {}", from.id, from.choices[way.exit].id, way.kind, shape.nodes[way.to].id)
+    };
+    shape.ways.iter().map(way).collect()
+}
+
+/// Signs that each notation takes for its own.
+fn thorny() -> Story {
+    small::edited(&[
+        ("label: \"Go in\"", r##"label: "Say \"in\" #1 <b> & `x` \\ {y} | -->""##),
+        ("title: \"Two\"", r#"title: "Two \"end\"; [x]""#),
+    ])
+}
+
+#[test]
+fn a_small_story_for_graphviz() {
+    insta::assert_snapshot!("dot", dot(&whole(&small::edited(&[]))));
+}
+
+#[test]
+fn a_small_story_for_mermaid() {
+    insta::assert_snapshot!("mermaid", mermaid(&whole(&small::edited(&[]))));
+}
+
+#[test]
+fn every_way_is_there_once_with_its_kind() {
+    let found = ways(&whole(&small::edited(&[])));
+    assert_eq!(
+        found,
+        [
+            "weber-terrace.inside Choice weber-call",
+            "weber-terrace.outside Choice weber-call",
+            "weber-terrace.leave Choice ending-gone",
+            "weber-call.ring Choice weber-stairs",
+            "weber-call.wait Choice weber-stairs",
+            "weber-call.chance Well weber-stairs",
+            "weber-call.chance Ill ending-gone",
+            "weber-stairs.next On weber-street",
+            "weber-street.home Choice ending-home",
+            "weber-street.walk Choice ending-gone",
+            "weber-street.back Choice weber-call",
+            "old-letter.next On weber-terrace",
+        ]
+    );
+    let shape = whole(&small::edited(&[(
+        "to: \"ending-home\"",
+        "to: [(when: \"calls at least 2\", to: \"ending-home\"), (when: \"not warned\", to: \"ending-home\"), (to: \"weber-call\")]",
+    )]));
+    let home: Vec<_> = shape.ways.iter().filter(|way| way.kind == Kind::If).map(|way| way.when.as_deref()).collect();
+    assert_eq!(home, [Some("if calls at least 2"), Some("if not warned"), Some("otherwise")]);
+}
+
+#[test]
+fn start_ending_and_what_nothing_leads_to_are_marked() {
+    let shape = whole(&small::edited(&[]));
+    assert_eq!(marks(&shape, "weber-terrace"), [Mark::Start]);
+    assert_eq!(marks(&shape, "ending-gone"), [Mark::Ending]);
+    assert_eq!(marks(&shape, "old-letter"), [Mark::Unreachable]);
+    assert_eq!(marks(&shape, "weber-street"), []);
+    let shape = whole(&shipped());
+    assert!(!shape.has(Mark::Unreachable) && !shape.has(Mark::Uncovered));
+    let hinges: Vec<&str> =
+        shape.nodes.iter().filter(|node| node.marks.contains(&Mark::Hinge)).map(|node| &*node.id).collect();
+    assert!(hinges.contains(&"night-room"), "{hinges:?}");
+    assert!(hinges.len() * 5 < shape.nodes.len(), "few passages part the story: {hinges:?}");
+}
+
+#[test]
+fn what_no_run_has_met_is_marked() {
+    let story = small::edited(&[]);
+    let report = r#"{"runs": 7, "passages": [{"id": "weber-terrace", "reached": true, "more": 1}, {"id": "weber-call", "reached": false}],
+        "choices": [{"id": "weber-terrace.inside", "reached": true}, {"id": "weber-terrace.outside", "reached": false}]}"#;
+    let coverage = Coverage::read(report).unwrap();
+    let shape = Shape::of(&story, Part::Whole, Some(&coverage));
+    assert_eq!(marks(&shape, "weber-terrace"), [Mark::Start]);
+    assert_eq!(marks(&shape, "weber-call"), [Mark::Uncovered]);
+    assert_eq!(marks(&shape, "old-letter"), [Mark::Unreachable, Mark::Uncovered]);
+    let missed: Vec<bool> = shape.nodes[0].choices.iter().map(|exit| exit.uncovered).collect();
+    assert_eq!(missed, [false, true, true]);
+    let picture = svg(&shape);
+    assert!(picture.contains("no run came here") && picture.contains("choice no run has taken"));
+    Picture::of(&picture).holds_up();
+    assert!(Coverage::read("[]").is_err() && Coverage::read(r#"{"passages": 3}"#).is_err());
+}
+
+#[test]
+fn a_part_is_what_was_asked_for_and_its_neighbours() {
+    let story = small::edited(&[]);
+    let ids = |part| {
+        let shape = Shape::of(&story, part, None);
+        Picture::of(&svg(&shape)).holds_up();
+        shape.nodes.iter().map(|node| format!("{}{}", node.id, if node.outside { "*" } else { "" })).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        ids(Part::Chapter(ChapterId(1))),
+        ["weber-call*", "weber-stairs", "weber-street", "ending-home*", "ending-gone*"]
+    );
+    let stairs = story.find_passage("weber-stairs").unwrap();
+    assert_eq!(ids(Part::Around(stairs, 0)), ["weber-stairs"]);
+    assert_eq!(ids(Part::Around(stairs, 1)), ["weber-call", "weber-stairs", "weber-street"]);
+    assert_eq!(ids(Part::Around(stairs, usize::MAX)).len(), story.passages.len());
+    // What leads out of the picture is shown as such.
+    let shape = Shape::of(&story, Part::Around(stairs, 1), None);
+    let behind: Vec<bool> = shape.nodes[2].choices.iter().map(|exit| exit.more_behind).collect();
+    assert_eq!(behind, [true, true, false]);
+    assert!(shape.nodes[0].more_before && !shape.nodes[1].more_before);
+}
+
+/// The names that stand in quotation marks in a line of DOT, unescaped; fails when one is not closed.
+fn strings(line: &str) -> Vec<String> {
+    let (mut found, mut open) = (Vec::new(), None::<String>);
+    let mut signs = line.chars();
+    while let Some(c) = signs.next() {
+        match (&mut open, c) {
+            (Some(text), '\\') => text.extend(signs.next()),
+            (Some(_), '"') => found.extend(open.take()),
+            (Some(text), c) => text.push(c),
+            (None, '"') => open = Some(String::new()),
+            (None, _) => {}
+        }
+    }
+    assert_eq!(open, None, "not closed: {line}");
+    found
+}
+
+#[test]
+fn dot_is_well_formed_and_names_nothing_that_is_not_there() {
+    for story in [&*shipped(), &*stair(), &thorny()] {
+        let text = dot(&whole(story));
+        let (mut nodes, mut ends, mut depth) = (BTreeSet::new(), Vec::new(), 0);
+        for line in text.lines() {
+            let names = strings(line);
+            let bare = line.split('"').step_by(2).collect::<String>();
+            if line.ends_with('{') {
+                depth += 1;
+            } else if line.trim() == "}" {
+                depth -= 1;
+            } else {
+                assert!(line.ends_with(';'), "{line}");
+                match bare.contains(" -> ") {
+                    true => ends.extend(names.into_iter().take(2)),
+                    false if line.trim_start().starts_with('"') => _ = nodes.insert(names[0].clone()),
+                    false => {}
+                }
+            }
+        }
+        assert_eq!(depth, 0);
+        assert_eq!(nodes.len(), story.passages.len());
+        assert!(ends.len() >= nodes.len() && ends.iter().all(|end| nodes.contains(end)));
+    }
+}
+
+#[test]
+fn mermaid_is_well_formed_and_names_nothing_that_is_not_there() {
+    for story in [&*shipped(), &*stair(), &thorny()] {
+        let text = mermaid(&whole(story));
+        let mut lines = text.lines();
+        assert_eq!(lines.next(), Some("flowchart TD"));
+        let (mut nodes, mut depth) = (BTreeSet::new(), 0);
+        for line in lines {
+            let parts: Vec<&str> = line.split('"').collect();
+            assert!(parts.len() == 1 || parts.len() == 3, "one text a line: {line}");
+            let inside = parts.get(1).copied().unwrap_or_default();
+            // What Mermaid takes for its own stands as `#name;`, and a line is broken by one tag.
+            let left = inside.replace("<br>", "");
+            assert!(!left.contains(['<', '>', '`', '\\']), "{line}");
+            assert!(left.split('#').skip(1).all(|rest| rest.split_once(';').is_some()), "{line}");
+            let mut words = line.split_whitespace();
+            match words.next() {
+                Some("subgraph") => depth += 1,
+                Some("end") => depth -= 1,
+                Some("classDef" | "class") => {}
+                Some(word) if parts.len() == 3 && !line.contains('|') => {
+                    _ = nodes.insert(word.split(['[', '{', '(']).next().unwrap().to_owned());
+                }
+                Some(from) => {
+                    let to = line.split_whitespace().last().unwrap();
+                    assert!(nodes.contains(from) && nodes.contains(to), "{line}");
+                }
+                None => {}
+            }
+        }
+        assert_eq!((depth, nodes.len()), (0, story.passages.len()));
+    }
+}
+
+#[test]
+fn nothing_in_the_picture_of_the_shipped_story_lies_on_anything_else() {
+    let story = shipped();
+    let shape = whole(&story);
+    let text = svg(&shape);
+    assert_eq!(text, svg(&whole(&story)), "the same picture every time");
+    let picture = Picture::of(&text);
+    picture.holds_up();
+    assert_eq!(picture.boxes.len(), story.passages.len());
+    assert_eq!(picture.frames.len(), story.chapters.len() + 1);
+    for passage in &story.passages {
+        assert!(picture.boxes.iter().any(|(id, _)| id == story.str(passage.id)));
+    }
+    // No way of it leads back, so all lead down.
+    for way in &shape.ways {
+        assert!(picture.boxes[way.from].1.y < picture.boxes[way.to].1.y, "{way:?}");
+    }
+    assert!(!text.contains("href") && !text.contains("url(http") && !text.contains("@import"), "it stands by itself");
+    for chapter in 0..story.chapters.len() {
+        let part = Part::Chapter(ChapterId(chapter as u16));
+        Picture::of(&svg(&Shape::of(&story, part, None))).holds_up();
+    }
+    for passage in 0..story.passages.len() {
+        let part = Part::Around(krivitsky::story::PassageId(passage as u32), 2);
+        Picture::of(&svg(&Shape::of(&story, part, None))).holds_up();
+    }
+}
+
+#[test]
+fn pictures_of_small_and_thorny_stories_hold_up() {
+    for story in [&*stair(), &small::edited(&[]), &thorny()] {
+        Picture::of(&svg(&whole(story))).holds_up();
+    }
+}
+
+fn plans() -> impl Strategy<Value = Plan> {
+    let blocks = prop::collection::vec((0..4usize, 20..300i64, 20..70i64), 1..40);
+    let threads = prop::collection::vec((any::<prop::sample::Index>(), 0..100i64, any::<prop::sample::Index>()), 0..90);
+    (blocks, threads).prop_map(|(blocks, threads)| {
+        let blocks: Vec<Block> =
+            blocks.into_iter().map(|(band, width, height)| Block { band, width: width / 2 * 2, height }).collect();
+        let threads = threads.into_iter().map(|(from, port, to)| {
+            let from = from.index(blocks.len());
+            Thread { from, port: port * blocks[from].width / 100, to: to.index(blocks.len()) }
+        });
+        Plan { threads: threads.collect(), bands: vec![90; 4], gutter: 100, blocks }
+    })
+}
+
+/// Points along all lines, with the boxes a line may touch: the one it leaves and the one it comes to.
+fn points(plan: &Plan, laid: &Laid) -> Vec<(i64, i64, Option<usize>, usize)> {
+    let mut out = Vec::new();
+    for line in &laid.lines {
+        let (mut x, mut y) = line.start;
+        let from = line.thread.map(|thread| plan.threads[thread].from);
+        for stretch in &line.stretches {
+            let (end, handles) = match *stretch {
+                Stretch::Straight(to) => ((x, to), (y, to)),
+                Stretch::Curve { x, y, by } => ((x, y), (by, by)),
+            };
+            out.extend(
+                picture::curve((x, y), (x, handles.0), (end.0, handles.1), end).map(|(x, y)| (x, y, from, line.to)),
+            );
+            (x, y) = end;
+        }
+    }
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_boxes_and_lines_are_laid_out_without_lying_on_each_other(plan in plans()) {
+        let laid = lay(&plan);
+        for (n, a) in laid.blocks.iter().enumerate() {
+            let frame = laid.bands[plan.blocks[n].band];
+            prop_assert!(a.x >= frame.x + plan.gutter && a.y >= frame.y);
+            prop_assert!(a.x + a.width <= frame.x + frame.width && a.y + a.height <= frame.y + frame.height);
+            for b in &laid.blocks[n + 1..] {
+                prop_assert!(picture::apart(*a, *b), "{a:?} {b:?}");
+            }
+        }
+        for (n, a) in laid.bands.iter().enumerate() {
+            prop_assert!(laid.bands[n + 1..].iter().all(|b| picture::apart(*a, *b)));
+        }
+        // Each thread begins at its box, and something comes to each box that a thread leads to.
+        let begun: BTreeMap<usize, (i64, i64)> = laid.lines.iter().filter_map(|line| Some((line.thread?, line.start))).collect();
+        prop_assert_eq!(begun.len(), plan.threads.len());
+        for (n, thread) in plan.threads.iter().enumerate() {
+            let from = laid.blocks[thread.from];
+            prop_assert_eq!(begun[&n], (from.x + thread.port, from.y + from.height));
+            prop_assert!(laid.lines.iter().any(|line| line.to == thread.to && line.arrives));
+        }
+        for (x, y, ..) in points(&plan, &laid) {
+            let hit = laid.blocks.iter().find(|area| picture::inside(**area, (x, y)));
+            prop_assert!(hit.is_none(), "a line at {x}, {y} cuts through {hit:?}");
+            prop_assert!((0..=laid.width).contains(&x) && (0..=laid.height).contains(&y));
+        }
+    }
+}
+
+fn graph(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_krivitsky")).arg("graph").args(args).output().unwrap()
+}
+
+#[test]
+fn a_misspelt_name_is_asked_about() {
+    for (args, said) in [
+        (vec!["--chapter", "04-nigth"], "there is no chapter `04-nigth`; did you mean `04-night`?"),
+        (vec!["--around", "night-rom"], "there is no passage `night-rom`; did you mean `night-room`?"),
+        (vec!["--around", "night-room,few"], "`few` is no number of steps; write `--around night-room,2`"),
+        (vec!["--chapter", "zzzzzzzz"], "there is no chapter `zzzzzzzz`; there are 00-beloostrov, "),
+    ] {
+        let out = graph(&args);
+        let err = String::from_utf8(out.stderr).unwrap();
+        assert!(err.starts_with(&format!("krivitsky: {said}")), "{err}");
+        assert_eq!((out.status.code(), out.stdout.is_empty()), (Some(3), true));
+    }
+}
+
+#[test]
+fn what_is_asked_for_is_drawn_to_the_terminal_or_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("night.svg");
+    let by_file = graph(&["--chapter", "chapters/04-night.ron"]);
+    let by_title = graph(&["--chapter", "the night", "--format", "svg", "--out", file.to_str().unwrap()]);
+    assert!(by_file.status.success() && by_title.status.success() && by_title.stdout.is_empty());
+    let text = fs::read_to_string(&file).unwrap();
+    assert_eq!(text.as_bytes(), by_file.stdout);
+    assert!(text.starts_with("<svg ") && text.contains(">night-room<"));
+    let around = |args: &[&str]| String::from_utf8(graph(args).stdout).unwrap();
+    let near = around(&["--around", "night-room,1", "--format", "dot"]);
+    assert_eq!(near, around(&["--around", "night-room", "--steps", "1", "--format", "dot"]));
+    assert!(near.contains("\"expo-bridge\" -> \"night-room\"") && !near.contains("words-porter"), "{near}");
+    let report = folder.path().join("report.json");
+    fs::write(&report, "{}").unwrap();
+    let out = graph(&["--coverage", report.to_str().unwrap()]);
+    let err = String::from_utf8(out.stderr).unwrap();
+    assert!(err.contains("is no report of `krivitsky explore --format json`"), "{err}");
+}
