@@ -6,14 +6,14 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::{CheckFormat, FAULTS, files};
+use super::{CheckFormat, FAULTS, explain, files};
 use crate::diagnostic::{self, Code, Diagnostic, MAX_SHOWN, Severity, SourceFile, any_error};
 use crate::diagnostic::{to_json, to_short, to_text};
 use crate::lint::{self, Size};
 use crate::story::draft;
 
 /// How a story is looked at, and what is printed of it.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Checking {
     /// Fail on warnings too
     #[arg(long)]
@@ -21,6 +21,9 @@ pub struct Checking {
     /// List hints, which are otherwise only counted
     #[arg(long)]
     hints: bool,
+    /// Say what a check looks for, why, and how it is mended; `all` lists the checks
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["dir", "strict", "hints", "format"])]
+    pub explain: Option<String>,
     /// How to print the faults
     #[arg(long, value_enum, default_value = "text")]
     format: CheckFormat,
@@ -30,15 +33,12 @@ pub struct Checking {
 ///
 /// # Errors
 /// The folder cannot be read, or the output not written.
-pub fn run(dir: Option<&Path>, how: Checking) -> anyhow::Result<u8> {
-    let (files, mut faults) = files(dir)?;
-    let (draft, more) = draft(&files);
-    faults.extend(more);
-    let size = draft.map(|draft| {
-        faults.extend(lint::check(&draft));
-        Size::of(&draft)
-    });
-    diagnostic::sort(&mut faults);
+pub fn run(dir: Option<&Path>, how: &Checking) -> anyhow::Result<u8> {
+    if let Some(code) = &how.explain {
+        return explain::run(code);
+    }
+    let (files, unread) = files(dir)?;
+    let Found { size, mut faults } = found(&files, unread);
     let failed = any_error(&faults) || (how.strict && faults.iter().any(|fault| fault.severity() == Severity::Warning));
     let hints = faults.iter().filter(|fault| fault.severity() == Severity::Hint).count();
     if !how.hints {
@@ -50,16 +50,40 @@ pub fn run(dir: Option<&Path>, how: Checking) -> anyhow::Result<u8> {
         CheckFormat::Json => writeln!(out, "{}", to_json(&files, &faults, &root))?,
         CheckFormat::Short => write!(out, "{}", to_short(&files, &faults, &root))?,
         CheckFormat::Text => {
-            let colour =
-                io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
             let (listed, unlisted) = listed(&faults);
-            write!(out, "{}", to_text(&files, &listed, &root, colour))?;
+            write!(out, "{}", to_text(&files, &listed, &root, is_coloured()))?;
             let unlisted_hints = if how.hints { 0 } else { hints };
             write!(out, "{}", summary(&files, &faults, size, unlisted, unlisted_hints))?;
         }
     }
     out.flush()?;
     Ok(if failed { FAULTS } else { 0 })
+}
+
+/// What a story comes to, and what is said of it.
+pub struct Found {
+    /// How long it is; none when it cannot be read.
+    pub size: Option<Size>,
+    /// All faults, in the order of the files.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Looks at a story. `unread` is what was said already of files that could not be used.
+pub fn found(files: &[SourceFile], unread: Vec<Diagnostic>) -> Found {
+    let (draft, more) = draft(files);
+    let mut faults = unread;
+    faults.extend(more);
+    let size = draft.map(|draft| {
+        faults.extend(lint::check(&draft));
+        Size::of(&draft)
+    });
+    diagnostic::sort(&mut faults);
+    Found { size, faults }
+}
+
+/// Whether what is printed may have colours: a person looks at it, and has not said otherwise.
+pub fn is_coloured() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// The faults that people are shown, at most `MAX_SHOWN` of a file, and how many there are beside them.
@@ -93,6 +117,9 @@ fn summary(
         for (number, (n, code)) in codes {
             text += &format!("{:>width$}  {number}  {}\n", lint::grouped(n), code.summary());
         }
+    }
+    if let Some(fault) = told().next() {
+        text += &format!("`krivitsky check --explain {}` says more\n", fault.code);
     }
     let kinds = [Severity::Error, Severity::Warning, Severity::Hint].map(|weight| {
         let n = told().filter(|fault| fault.severity() == weight).count();

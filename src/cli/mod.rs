@@ -4,6 +4,7 @@
 //! says what to do.
 
 mod check;
+mod explain;
 mod graph;
 mod manual;
 mod play;
@@ -93,9 +94,6 @@ struct Play {
     /// What is so at the beginning: `fact=value`, `meter=60`, `meter=band`, `ledger.person=state`, `seen(passage)`
     #[arg(long, value_name = "WHAT=VALUE")]
     set: Vec<String>,
-    /// Show what the story knows beside the page, numbers and all: for authors. `--watch` and `--at` only put it on F2
-    #[arg(long)]
-    inspect: bool,
     #[command(flatten)]
     place: PlaceOf,
 }
@@ -138,7 +136,7 @@ pub fn run() -> ExitCode {
     let done = match cli.command {
         None => play::run(&cli.play),
         Some(Command::Play(play)) => play::run(&play),
-        Some(Command::Check { dir, how }) => check::run(dir.as_deref(), how),
+        Some(Command::Check { dir, how }) => check::run(dir.as_deref(), &how),
         Some(Command::Graph(graph)) => graph::run(&graph),
         Some(Command::Transcript { save, format, place }) => transcript::run(&save, format, &place),
         Some(Command::Saves { place }) => saves::run(&place),

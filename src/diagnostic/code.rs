@@ -55,7 +55,7 @@ codes! {
     ControlCharacter = "K004" Error;
     /// A bracket is opened and never closed.
     UnclosedBracket = "K005" Error;
-    /// A string is opened and never closed.
+    /// A text in quotation marks is opened and never closed.
     UnclosedString = "K006" Error;
     /// A curly quotation mark stands where a straight one is needed.
     CurlyQuote = "K007" Error;

@@ -4,10 +4,12 @@
 //! from: every other layer may report through it, so it stands above them all.
 
 mod code;
+mod difference;
 mod render;
 mod source;
 
 pub use code::Code;
+pub use difference::{Line, difference};
 pub use render::{to_json, to_short, to_text, to_text_within, visible};
 /// The most faults of one file that are shown. Whoever has so many mends some of them first.
 pub const MAX_SHOWN: usize = 200;

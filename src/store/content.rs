@@ -40,29 +40,9 @@ pub fn shipped() -> Vec<SourceFile> {
 pub fn read(folder: &Path) -> io::Result<(Vec<SourceFile>, Vec<Diagnostic>)> {
     let names = names(folder)?;
     let (mut files, mut faults) = (Vec::new(), Vec::new());
-    for (n, name) in names.into_iter().enumerate() {
-        let id = FileId(u16::try_from(n).unwrap_or(u16::MAX));
-        match read_file(&folder.join(&name)).map_err(|error| named(&name, &error))? {
-            Content::Text(text) => files.push(SourceFile::new(name, text)),
-            Content::Large => {
-                let message = format!("`{name}` is larger than {} MiB", MAX_FILE / 1024 / 1024);
-                faults.push(
-                    Diagnostic::new(Code::FileTooLarge, Span::whole_file(id), message)
-                        .help("a chapter is some fifty thousand letters; look for what does not belong here"),
-                );
-                files.push(SourceFile::unread(name, ""));
-            }
-            Content::Foreign(bytes, at) => {
-                // All before `at` is text, so `at` is the same place in what is shown, where `?` stands for the byte.
-                let shown = String::from_utf8_lossy(&bytes).replace('\u{fffd}', "?");
-                faults.push(
-                    Diagnostic::new(Code::NotText, Span::new(id, at..at + 1), format!("`{name}` is not UTF-8 text"))
-                        .label("this letter cannot be read")
-                        .help("save the file again as UTF-8; every editor has this under \"Save as\" or \"Encoding\""),
-                );
-                files.push(SourceFile::unread(name, shown));
-            }
-        }
+    for name in names {
+        let content = read_file(&folder.join(&name)).map_err(|error| named(&name, &error))?;
+        add(&mut files, &mut faults, name, content);
     }
     Ok((files, faults))
 }
@@ -87,6 +67,41 @@ pub(super) fn names(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
+/// The same of files that are held in memory.
+pub(super) fn from_bytes(held: impl IntoIterator<Item = (String, Vec<u8>)>) -> (Vec<SourceFile>, Vec<Diagnostic>) {
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    for (name, bytes) in held {
+        add(&mut files, &mut faults, name, content_of(bytes));
+    }
+    (files, faults)
+}
+
+/// Adds a file to those of its story, and what is to be said if it cannot be used.
+fn add(files: &mut Vec<SourceFile>, faults: &mut Vec<Diagnostic>, name: String, content: Content) {
+    let id = FileId(u16::try_from(files.len()).unwrap_or(u16::MAX));
+    match content {
+        Content::Text(text) => files.push(SourceFile::new(name, text)),
+        Content::Large => {
+            let message = format!("`{name}` is larger than {} MiB", MAX_FILE / 1024 / 1024);
+            faults.push(
+                Diagnostic::new(Code::FileTooLarge, Span::whole_file(id), message)
+                    .help("a chapter is some fifty thousand letters; look for what does not belong here"),
+            );
+            files.push(SourceFile::unread(name, ""));
+        }
+        Content::Foreign(bytes, at) => {
+            // All before `at` is text, so `at` is the same place in what is shown, where `?` stands for the byte.
+            let shown = String::from_utf8_lossy(&bytes).replace('\u{fffd}', "?");
+            faults.push(
+                Diagnostic::new(Code::NotText, Span::new(id, at..at + 1), format!("`{name}` is not UTF-8 text"))
+                    .label("this letter cannot be read")
+                    .help("save the file again as UTF-8; every editor has this under \"Save as\" or \"Encoding\""),
+            );
+            files.push(SourceFile::unread(name, shown));
+        }
+    }
+}
+
 fn named(name: &str, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("`{name}`: {error}"))
 }
@@ -103,14 +118,18 @@ fn read_file(path: &Path) -> io::Result<Content> {
     let mut bytes = Vec::new();
     // One byte more than is allowed is enough to know that there are too many, however large the file is.
     File::open(path)?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+    Ok(content_of(bytes))
+}
+
+fn content_of(bytes: Vec<u8>) -> Content {
     if bytes.len() as u64 > MAX_FILE {
-        return Ok(Content::Large);
+        return Content::Large;
     }
-    Ok(String::from_utf8(bytes).map_or_else(
+    String::from_utf8(bytes).map_or_else(
         |error| {
             let at = error.utf8_error().valid_up_to();
             Content::Foreign(error.into_bytes(), at)
         },
         Content::Text,
-    ))
+    )
 }

@@ -7,6 +7,7 @@
 pub mod content;
 pub mod crash;
 mod disk;
+pub mod example;
 mod folder;
 mod library;
 mod name;
