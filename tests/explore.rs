@@ -4,3 +4,5 @@
 #[path = "explore/run.rs"]
 mod run;
 mod small;
+#[path = "explore/walk.rs"]
+mod walk;

@@ -5,6 +5,7 @@
 
 mod check;
 mod explain;
+mod explore;
 mod graph;
 mod manual;
 mod play;
@@ -52,6 +53,13 @@ enum Command {
     },
     /// Draw a story: its passages, and where they lead
     Graph(graph::Graph),
+    /// Find out what can happen to a player, by playing: endings, coverage, lengths, and whether what is asserted holds
+    Explore {
+        /// The story's folder; without one, the story inside the program
+        dir: Option<PathBuf>,
+        #[command(flatten)]
+        how: explore::Exploring,
+    },
     /// Print a save as something to read
     Transcript {
         /// The save: a file, the name of a save, or "autosave"
@@ -138,6 +146,7 @@ pub fn run() -> ExitCode {
         Some(Command::Play(play)) => play::run(&play),
         Some(Command::Check { dir, how }) => check::run(dir.as_deref(), &how),
         Some(Command::Graph(graph)) => graph::run(&graph),
+        Some(Command::Explore { dir, how }) => explore::run(dir.as_deref(), &how),
         Some(Command::Transcript { save, format, place }) => transcript::run(&save, format, &place),
         Some(Command::Saves { place }) => saves::run(&place),
         Some(Command::Completions { shell }) => manual::completions(shell),

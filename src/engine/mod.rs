@@ -14,4 +14,4 @@ pub use draw::{below, stream};
 pub use event::{Event, apply};
 pub use page::{Block, BlockKind, Gauge, Offer, Page, Run, page};
 pub use state::State;
-pub use turn::{Fate, Refusal, Turn, allowed, begin, begin_at, choose, choose_with};
+pub use turn::{Fate, Refusal, Turn, allowed, begin, begin_at, chance, choose, choose_with};

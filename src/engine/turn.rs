@@ -331,6 +331,14 @@ pub(super) fn odds<'s>(story: &'s Story, state: &State, risk: &Risk) -> &'s Odds
     &story.odds[(i16::from(risk.odds) + shift).clamp(0, last) as usize]
 }
 
+/// How often in ten thousand the chance that a choice takes goes well, as things stand; `None` when it takes none.
+pub fn chance(story: &Story, state: &State, choice: ChoiceId) -> Option<u32> {
+    let risk = story.choice(choice).risk.as_ref()?;
+    let ill = 100 - u32::from(odds(story, state, risk).of_100.min(100));
+    // After two that went ill the better of two draws counts.
+    Some(10_000 - if state.get(story.ill_rolls) >= 2 { ill * ill } else { ill * 100 })
+}
+
 fn first(state: &State, arms: &[Arm]) -> Option<PassageId> {
     arms.iter().find(|arm| state.holds(&arm.when)).map(|arm| arm.to)
 }

@@ -2,5 +2,17 @@
 //!
 //! It enters at `engine::choose_with`. It must not know about files, screens or saves.
 
+pub mod crowd;
+mod diary;
+pub mod fault;
+mod limit;
+pub mod policy;
+pub mod report;
 pub mod run;
 pub mod site;
+pub mod spread;
+pub mod survey;
+pub mod tally;
+pub mod verdict;
+pub mod walk;
+pub mod wording;

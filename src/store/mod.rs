@@ -19,7 +19,7 @@ mod watch;
 pub use folder::profile_folder;
 pub use library::{Glance, Library, Listed, Slot, Unwritten, read_file};
 pub use name::{BadName, Name};
-pub use report::{read_text, write_text};
+pub use report::{make_folder, read_text, write_text};
 pub use save::{FORMAT, MAX_SAVE, Unreadable, Why, from_bytes, to_text};
 pub use settings::{Settings, Spacing};
 pub use watch::{TICK, Watcher};

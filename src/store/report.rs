@@ -25,3 +25,11 @@ pub fn read_text(path: &Path) -> io::Result<String> {
 pub fn write_text(path: &Path, text: &str) -> io::Result<()> {
     fs::write(path, text)
 }
+
+/// Makes a folder, and those it lies in, where they are not there yet.
+///
+/// # Errors
+/// It cannot be made.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}

@@ -46,6 +46,8 @@ pub struct Style {
     pub tells: TellStyle,
     /// Who can read it: narrow screens, and a class that is read to.
     pub access: AccessStyle,
+    /// What playing it must show: `krivitsky explore` measures.
+    pub explore: ExploreStyle,
 }
 
 /// How long passages are.
@@ -409,4 +411,24 @@ pub struct AccessStyle {
     pub words_a_minute: Option<u32>,
     /// Most seconds it takes to read a passage and its choices aloud.
     pub aloud_seconds: Option<u32>,
+}
+
+/// What playing a story must show. A walk is a playthrough by a tool; shares are of a hundred.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename = "style")]
+pub struct ExploreStyle {
+    /// Of a hundred walks at random, so many at most end in one ending.
+    pub ending_share: Option<u32>,
+    /// So many endings at least that every policy of `policies.ron` comes to.
+    pub policy_endings: Option<u32>,
+    /// Of a hundred words of a second walk at random, so many at least are new.
+    pub new_words: Option<u32>,
+    /// The same where the second walk takes another choice wherever it meets a page of the first.
+    pub new_words_contrasting: Option<u32>,
+    /// Of a hundred words of the story, a walk at random reads so many at least and so many at most, on average.
+    pub words_read: Option<(u32, u32)>,
+    /// Fewest and most words from one decision to the next, on average.
+    pub words_between: Option<(u32, u32)>,
+    /// So many pages at most, one behind another, on which a single choice is open.
+    pub forced: Option<u32>,
 }

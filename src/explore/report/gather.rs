@@ -1,0 +1,246 @@
+//! From a survey to a report: numbers get names. It must not know how they are set.
+
+use super::Again;
+use super::Asserted;
+use super::Best;
+use super::ChoiceRow;
+use super::Count;
+use super::Covered;
+use super::Ended;
+use super::Lengths;
+use super::PassageRow;
+use super::Played;
+use super::Range;
+use super::Report;
+use super::Route;
+use super::Spot;
+use super::Stood;
+use super::choice_name;
+use crate::explore::policy::Policy;
+use crate::explore::spread::Spread;
+use crate::explore::spread::per_mille;
+use crate::explore::survey::Survey;
+use crate::explore::tally::Longest;
+use crate::explore::tally::Tally;
+use crate::explore::verdict::Outcome;
+use crate::explore::verdict::Verdict;
+use crate::explore::walk::End;
+use crate::explore::wording::written;
+use crate::story::ChoiceId;
+use crate::story::MeterId;
+use crate::story::Story;
+
+/// Words that are read in a minute.
+const WORDS_A_MINUTE: u32 = 200;
+
+impl Report {
+    /// The report of a survey.
+    pub fn of(story: &Story, survey: &Survey, verdicts: &[Verdict]) -> Self {
+        let random = &survey.random;
+        Self {
+            story: story.id.clone(),
+            title: story.title.clone(),
+            edition: story.edition.clone(),
+            fingerprint: format!("{:016x}", story.fingerprint),
+            seed: survey.scope.seed,
+            walks: random.walks,
+            other_walks: survey.policies.iter().map(|(_, tally)| tally.walks).sum(),
+            stopped: survey.stopped,
+            assertions: verdicts.iter().map(|verdict| asserted(story, verdict)).collect(),
+            endings: endings(story, survey),
+            coverage: coverage(story, survey),
+            passages: passages(story, survey),
+            choices: choices(story, survey),
+            never_taken: (0..story.choices.len())
+                .filter(|n| random.taken[*n] == 0 && random.open[*n] > 0)
+                .map(|n| choice_name(story, ChoiceId(n as u32)))
+                .collect(),
+            meters: meters(story, random),
+            lengths: lengths(story, random),
+            again: Again {
+                written: written(story),
+                read: Range::of(&random.share_read),
+                new_words: Range::of(&random.new_words),
+                new_words_contrasting: Range::of(&random.new_words_contrasting),
+            },
+            best: best(story, random),
+            policies: policies(story, survey),
+        }
+    }
+}
+
+fn asserted(story: &Story, verdict: &Verdict) -> Asserted {
+    let assertion = &story.assertions[verdict.index];
+    Asserted {
+        id: story.str(assertion.id).to_owned(),
+        that: story.str(assertion.text).to_owned(),
+        why: assertion.why.map(|why| story.str(why).to_owned()),
+        outcome: match verdict.outcome {
+            Outcome::Holds => "holds",
+            Outcome::Held => "held",
+            Outcome::Fails => "fails",
+        },
+        walks: verdict.walks,
+        share_per_mille: verdict.share,
+        run: verdict.run.as_ref().map(|run| Route::of(story, run)),
+    }
+}
+
+fn endings(story: &Story, survey: &Survey) -> Vec<Ended> {
+    let random = &survey.random;
+    let shortest = survey.ends(End::Ending);
+    let all = story.endings.iter().map(|ending| {
+        let at = ending.passage;
+        let met = shortest.iter().find(|(known, ..)| *known == at).map(|(.., met)| met);
+        Ended {
+            id: story.passage_id(at).to_owned(),
+            title: story.str(ending.title).to_owned(),
+            walks: random.ended(at),
+            per_mille: per_mille(random.ended(at), random.walks),
+            policies: survey
+                .policies
+                .iter()
+                .map(|(policy, tally)| (policy.name(story).to_owned(), tally.ended(at)))
+                .collect(),
+            run: met.map(|met| Route::with_seed(story, &met.sample.run, met.sample.seed)),
+        }
+    });
+    all.collect()
+}
+
+fn coverage(story: &Story, survey: &Survey) -> Vec<Covered> {
+    let count = |what, of: fn(&Tally) -> &[u64], name: &dyn Fn(usize) -> String| {
+        let all = of(&survey.random).len();
+        let met = |n: usize| survey.tallies().any(|tally| of(tally)[n] > 0);
+        let missing: Vec<String> = (0..all).filter(|n| !met(*n)).map(name).collect();
+        Covered { what, met: all - missing.len(), all, missing }
+    };
+    vec![
+        count("passages", |tally| &tally.passages, &|n| story.str(story.passages[n].id).to_owned()),
+        count("choices", |tally| &tally.taken, &|n| choice_name(story, ChoiceId(n as u32))),
+        count("tells", |tally| &tally.tells, &|n| story.str(story.tells[n].id).to_owned()),
+    ]
+}
+
+fn passages(story: &Story, survey: &Survey) -> Vec<PassageRow> {
+    let rows = story.passages.iter().enumerate().map(|(n, passage)| PassageRow {
+        id: story.str(passage.id).to_owned(),
+        reached: survey.tallies().any(|tally| tally.passages[n] > 0),
+        walks: survey.random.passages[n],
+    });
+    rows.collect()
+}
+
+fn choices(story: &Story, survey: &Survey) -> Vec<ChoiceRow> {
+    let rows = (0..story.choices.len()).map(|n| ChoiceRow {
+        id: choice_name(story, ChoiceId(n as u32)),
+        reached: survey.tallies().any(|tally| tally.taken[n] > 0),
+        open: survey.random.open[n],
+        taken: survey.random.taken[n],
+    });
+    rows.collect()
+}
+
+fn meters(story: &Story, tally: &Tally) -> Vec<Stood> {
+    let chapters = (0..story.chapters.len()).map(|n| Some(crate::story::ChapterId(n as u16))).chain([None]);
+    let keys = chapters.flat_map(|chapter| (0..story.meters.len()).map(move |n| (chapter, MeterId(n as u8))));
+    let stood = keys.filter_map(|(chapter, id)| {
+        let standing = tally.meters.get(&(chapter, id))?;
+        let meter = &story.meters[id.index()];
+        let bands = meter.bands.iter().zip(&standing.bands);
+        let mut tens = vec![0; 10];
+        standing.values.counts().for_each(|(value, count)| tens[(value as usize / 10).min(9)] += count);
+        Some(Stood {
+            chapter: chapter.map(|chapter| story.str(story.chapters[chapter.index()].title).to_owned()),
+            meter: story.str(meter.word).to_owned(),
+            walks: standing.values.total(),
+            bands: bands.map(|(band, count)| Count { name: story.str(band.word).to_owned(), count: *count }).collect(),
+            tens,
+        })
+    });
+    stood.collect()
+}
+
+fn lengths(story: &Story, tally: &Tally) -> Lengths {
+    let mut minutes = Spread::default();
+    for (words, count) in tally.words.counts() {
+        minutes.add_many((words + WORDS_A_MINUTE / 2) / WORDS_A_MINUTE, count);
+    }
+    let spot = |longest: &Option<Longest>| {
+        longest.as_ref().map(|longest| Spot {
+            length: longest.length,
+            passage: story.passage_id(longest.at).to_owned(),
+            run: Route::with_seed(story, &longest.sample.run, longest.sample.seed),
+        })
+    };
+    Lengths {
+        words: Range::of(&tally.words),
+        minutes: Range::of(&minutes),
+        pages: Range::of(&tally.pages),
+        decisions: Range::of(&tally.decisions),
+        chances: Range::of(&tally.dice),
+        between: Range::of(&tally.between),
+        most_between: spot(&tally.longest_between),
+        forced: Range::of(&tally.forced),
+        most_forced: spot(&tally.longest_forced),
+        tells_repeated: tally.tells_repeated,
+    }
+}
+
+fn best(story: &Story, tally: &Tally) -> Vec<Best> {
+    let all = story.meters.iter().enumerate().map(|(n, meter)| {
+        let several = story.goods.len();
+        let mut pages = vec![0u64; several + 2];
+        for ((_, id), counts) in &tally.best {
+            // Of equals the first, so that the same walks always give the same.
+            let most = counts.iter().enumerate().max_by_key(|(row, count)| (**count, std::cmp::Reverse(*row)));
+            if let Some((row, _)) = most.filter(|_| id.index() == n) {
+                pages[row] += 1;
+            }
+        }
+        let goods = story.goods.iter().zip(&pages);
+        Best {
+            meter: story.str(meter.word).to_owned(),
+            pages: pages.iter().sum(),
+            goods: goods.map(|(good, count)| Count { name: story.str(*good).to_owned(), count: *count }).collect(),
+            several: pages[several],
+            none: pages[several + 1],
+        }
+    });
+    all.filter(|best| best.pages > 0).collect()
+}
+
+fn policies(story: &Story, survey: &Survey) -> Vec<Played> {
+    let all = std::iter::once((Policy::Random, &survey.random));
+    let all = all.chain(survey.policies.iter().map(|(policy, tally)| (*policy, tally)));
+    let played = all.map(|(policy, tally)| {
+        let mut endings: Vec<Count> = story
+            .endings
+            .iter()
+            .map(|ending| Count {
+                name: story.passage_id(ending.passage).to_owned(),
+                count: tally.ended(ending.passage),
+            })
+            .filter(|count| count.count > 0)
+            .collect();
+        endings.sort_by_key(|count| std::cmp::Reverse(count.count));
+        let meters = story.meters.iter().enumerate().filter_map(|(n, meter)| {
+            let standing = tally.meters.get(&(None, MeterId(n as u8)))?;
+            let count = u64::from(standing.values.percentile(50));
+            Some(Count { name: story.str(meter.word).to_owned(), count })
+        });
+        let ended: u64 = tally.ends.iter().filter(|((end, _), _)| *end == End::Ending).map(|(_, met)| met.times).sum();
+        let tenths = |count: &u64| (20 * count + ended).checked_div(2 * ended).unwrap_or(0);
+        let ledger = story.ledger_states.iter().zip(&tally.ledger);
+        Played {
+            policy: policy.name(story).to_owned(),
+            walks: tally.walks,
+            endings,
+            meters: meters.collect(),
+            ledger_tenths: ledger
+                .map(|(state, count)| Count { name: story.str(*state).to_owned(), count: tenths(count) })
+                .collect(),
+        }
+    });
+    played.collect()
+}
