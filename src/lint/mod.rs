@@ -4,15 +4,20 @@
 //! out once, in `Context`. They read a story and the text it was made from, and must not know about files on disk,
 //! screens, or each other.
 
-mod no_notes;
+mod meaning;
 pub mod prose;
 mod size;
+mod usage;
+mod ways;
 
 use std::cell::OnceCell;
+use std::sync::LazyLock;
 
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::story::{Draft, PassageId, Story};
 use prose::Prose;
+use usage::Usage;
+use ways::Ways;
 
 pub use size::{Size, WORDS_A_MINUTE, counted, grouped};
 
@@ -25,8 +30,8 @@ pub struct Lint {
     pub run: fn(&Context<'_>, &mut Vec<Diagnostic>),
 }
 
-/// All checks, in the order of their codes.
-pub const LINTS: &[Lint] = &[no_notes::LINT];
+/// All checks, group by group.
+pub static LINTS: LazyLock<Vec<Lint>> = LazyLock::new(|| [meaning::LINTS].concat());
 
 /// What the checks look at.
 #[derive(Debug)]
@@ -36,11 +41,21 @@ pub struct Context<'d> {
     /// The story.
     pub story: &'d Story,
     prose: OnceCell<Vec<Prose>>,
+    usage: OnceCell<Usage>,
+    ways: OnceCell<Ways>,
+    reached: OnceCell<Vec<bool>>,
 }
 
 impl<'d> Context<'d> {
     fn new(draft: &'d Draft<'d>) -> Self {
-        Self { draft, story: &draft.story, prose: OnceCell::new() }
+        Self {
+            draft,
+            story: &draft.story,
+            prose: OnceCell::new(),
+            usage: OnceCell::new(),
+            ways: OnceCell::new(),
+            reached: OnceCell::new(),
+        }
     }
 
     /// The words of a passage. All are read when the first is asked for.
@@ -48,13 +63,28 @@ impl<'d> Context<'d> {
         let all = || (0..self.story.passages.len()).map(|n| Prose::of(self.draft.text(PassageId(n as u32)))).collect();
         &self.prose.get_or_init(all)[passage.index()]
     }
+
+    /// Which passage leads to which.
+    fn ways(&self) -> &Ways {
+        self.ways.get_or_init(|| Ways::of(self.story))
+    }
+
+    /// Whether a passage may ever be come to.
+    fn is_reached(&self, passage: PassageId) -> bool {
+        self.reached.get_or_init(|| self.ways().led_to_from(self.story.start))[passage.index()]
+    }
+
+    /// What the story writes and reads.
+    fn usage(&self) -> &Usage {
+        self.usage.get_or_init(|| Usage::of(self.story))
+    }
 }
 
 /// All that the checks have to say, weighed as the story wants it, in the order of the files.
 pub fn check(draft: &Draft<'_>) -> Vec<Diagnostic> {
     let context = Context::new(draft);
     let mut faults = Vec::new();
-    for lint in LINTS {
+    for lint in LINTS.iter() {
         let own = draft.story.severities.iter().rfind(|(code, _)| *code == lint.code).map(|(_, severity)| *severity);
         let severity = match own {
             Some(None) => continue,

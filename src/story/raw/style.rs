@@ -26,6 +26,8 @@ pub struct Style {
     pub banned: Vec<String>,
     /// Phrases that nobody says in it.
     pub banned_in_speech: Vec<String>,
+    /// Words that stand in capitals and are no abbreviations, so that the glossary need not explain them.
+    pub capitals: Vec<String>,
     /// Words that were not there yet, by the day from which they may stand.
     pub dates: Vec<NotYet>,
     /// Words that come only so often.

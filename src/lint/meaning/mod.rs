@@ -1,0 +1,38 @@
+//! What a story says that cannot be meant: what nobody reaches, what nothing asks, what no reader is told.
+//!
+//! A warning of this group is true of every playthrough. Where that cannot be known, nothing is said.
+
+mod bare_departure;
+mod endless_loop;
+mod never_read;
+mod never_written;
+mod no_accounts;
+mod no_difference;
+mod no_notes;
+mod off_the_map;
+mod only_risks;
+mod same_choice;
+mod uncited_source;
+mod unglossed;
+mod unused_row;
+mod value_never_set;
+
+use super::Lint;
+
+/// The checks of this group, in the order of their codes.
+pub const LINTS: &[Lint] = &[
+    never_read::LINT,
+    never_written::LINT,
+    value_never_set::LINT,
+    no_difference::LINT,
+    same_choice::LINT,
+    endless_loop::LINT,
+    only_risks::LINT,
+    no_accounts::LINT,
+    no_notes::LINT,
+    uncited_source::LINT,
+    bare_departure::LINT,
+    off_the_map::LINT,
+    unglossed::LINT,
+    unused_row::LINT,
+];

@@ -1,0 +1,28 @@
+//! K111: a passage offers a risk and no choice that is certain.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lint::{Context, Lint};
+use crate::story::{At, ChoiceId};
+
+/// A risk stands without a choice that is certain.
+pub const LINT: Lint = Lint { code: Code::OnlyRisks, run };
+
+fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
+    let story = context.story;
+    for passage in &story.passages {
+        let mut choices = passage.choices.clone().map(ChoiceId);
+        let Some(first) = choices.clone().find(|id| story.choice(*id).risk.is_some()) else { continue };
+        if choices.any(|id| story.choice(id).risk.is_none()) {
+            continue;
+        }
+        let message = format!(
+            "every choice of `{}` is a chance, so a reader who wants none has no way to go",
+            story.str(passage.id)
+        );
+        faults.push(
+            Diagnostic::new(Code::OnlyRisks, context.draft.choice_span(first, &[At::Field("risk")]), message)
+                .label("a chance, and nothing certain beside it")
+                .help("add a choice with a plain `to`, at whatever price"),
+        );
+    }
+}
