@@ -62,6 +62,7 @@ const DONE: &[(Action, &[Action], &str)] = {
         (Save, &[Choose(1)], "Type a name, then Enter."),
         (Saves, &[Choose(1)], "Autosave: 0 choices"),
         (Settings, &[Choose(1)], "Theme: auto"),
+        (Inspect, &[Choose(1)], "climb: open"),
         (Help, &[Choose(1)], "what the record says of this page"),
         (Back, &[Choose(1)], "1. Continue"),
         (Quit, &[Choose(1)], ""),
@@ -79,6 +80,7 @@ fn every_action_has_its_case_here() {
 fn every_action_is_done_by_its_key() {
     for (action, before, words) in DONE {
         let mut room = Room::open(&stair(), (80, 24));
+        room.model.author = *action == Action::Inspect;
         for action in *before {
             room.keys(&key(*action));
         }
@@ -99,6 +101,7 @@ fn every_action_is_done_by_its_key() {
 fn every_action_is_done_by_its_word() {
     for (action, before, words) in DONE {
         let mut lines = Lines::open(&stair());
+        lines.model.author = *action == Action::Inspect;
         let typed: Vec<String> = before.iter().chain([action]).map(|action| word(*action)).collect();
         let answers = lines.answers(&typed);
         let answer = &answers[typed.len()];
@@ -164,6 +167,7 @@ const SCREENS: &[(&str, &[Action])] = {
         ("Branches", &[Choose(1), Choose(2), Rewind, Choose(1), Branches]),
         ("Glossary", &[Choose(1), Glossary]),
         ("About", &[Choose(1), About]),
+        ("Inspect", &[Choose(1), Choose(2), Inspect]),
         ("Help", &[Help]),
         ("Settings", &[Settings]),
         ("Saves", &[Choose(1), Choose(2), Saves]),
@@ -176,6 +180,7 @@ fn each_screen_is_shown_whole() {
     for (name, actions) in SCREENS {
         for size in [(80, 24), (40, 12)] {
             let mut room = Room::open(&stair(), (100, 60));
+            room.model.author = *name == "Inspect";
             for action in *actions {
                 room.keys(&key(*action));
             }
@@ -194,6 +199,7 @@ fn each_screen_is_shown_whole() {
 fn each_screen_is_said_whole() {
     for (name, actions) in SCREENS {
         let mut lines = Lines::open(&stair());
+        lines.model.author = *name == "Inspect";
         let typed: Vec<String> = actions.iter().map(|action| word(*action)).collect();
         let answers = lines.answers(&typed);
         // Meters are said when they change: they may have been said before.

@@ -52,6 +52,8 @@ pub enum Action {
     Saves,
     /// The settings.
     Settings,
+    /// What the story knows, for authors; nothing in ordinary play.
+    Inspect,
     /// Keys and words.
     Help,
     /// Out of this screen.
@@ -93,6 +95,7 @@ pub const TABLE: &[Row] = &[
     Row { action: Action::Save, name: "save", keys: &["w"] },
     Row { action: Action::Saves, name: "saves", keys: &["v"] },
     Row { action: Action::Settings, name: "settings", keys: &["s"] },
+    Row { action: Action::Inspect, name: "inspect", keys: &["f2"] },
     Row { action: Action::Help, name: "help", keys: &["?", "f1"] },
     Row { action: Action::Back, name: "back", keys: &["esc"] },
     Row { action: Action::Quit, name: "quit", keys: &["q", "ctrl-c"] },

@@ -99,7 +99,7 @@ pub fn lay(paras: &[Para], width: u16, indent: bool, start: usize) -> Laid {
 fn blank_between(above: &ParaKind, below: &ParaKind, indent: bool) -> bool {
     use ParaKind::{Art, Code, Heading, Item, Line, Notice, Prose, Scene};
     match (above, below) {
-        (Item { .. }, Item { .. }) | (Art, Art) | (Line, Line) | (Heading, Scene) | (Notice, Code) => false,
+        (Item { .. }, Item { .. }) | (Art, Art) | (Line, Line) | (Heading, Scene | Line) | (Notice, Code) => false,
         (Prose, Prose) => !indent,
         _ => true,
     }

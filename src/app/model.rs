@@ -22,6 +22,9 @@ pub const MOST: (u16, u16) = (500, 200);
 const MOST_METERS: u16 = 6;
 /// The cells of a meter beside its words and notches.
 const GAPS: usize = 5;
+/// The narrowest screen on which something stands beside the text, and the most columns of that.
+const LEAST_ASIDE: u16 = 108;
+const WIDEST_ASIDE: u16 = 64;
 /// The widest line of a fault.
 const WIDEST_FAULT: u16 = 100;
 /// The cells that a title beside the meters has at least.
@@ -46,6 +49,8 @@ pub enum Kind {
     Glossary,
     /// What was invented, and the sources.
     About,
+    /// What the story knows.
+    Inspect,
     /// Keys and words.
     Help,
     /// How to play.
@@ -121,6 +126,12 @@ pub struct Model {
     pub begins: Option<Origin>,
     /// Whether the last choice was saved; `None` while there was nothing to save.
     pub saved: Option<bool>,
+    /// Whether this is an author at work, who may see what readers must not.
+    pub author: bool,
+    /// Whether what the story knows stands beside the text, where there is room.
+    pub aside: bool,
+    /// Whether there is no screen, and so nothing beside anything.
+    pub in_lines: bool,
     /// Whether the reader has asked to leave.
     pub quitting: bool,
     /// Grows with every change of what is shown, scrolling and focus aside.
@@ -157,6 +168,9 @@ impl Model {
             whole: None,
             begins: None,
             saved: None,
+            author: false,
+            aside: false,
+            in_lines: false,
             quitting: false,
             version: 0,
             cache: RefCell::default(),
@@ -181,6 +195,25 @@ impl Model {
             Some(false) => "plain.end-unsaved",
             None => "plain.end-nothing",
         })
+    }
+
+    /// The columns of what stands beside the text; 0 where nothing does.
+    pub fn aside_columns(&self) -> u16 {
+        if self.aside && self.has_room_aside() && self.session.is_some() && self.screen().kind != Kind::Title {
+            (self.size.0.min(MOST.0) * 2 / 5).min(WIDEST_ASIDE)
+        } else {
+            0
+        }
+    }
+
+    /// Whether there is room for something beside the text.
+    pub(super) fn has_room_aside(&self) -> bool {
+        !self.in_lines && self.size.0 >= LEAST_ASIDE
+    }
+
+    /// The columns that the text has, with its margins, and what stands above and below it.
+    pub fn columns(&self) -> u16 {
+        self.size.0.min(MOST.0) - self.aside_columns()
     }
 
     /// Whether the screen is too small to read on.
@@ -219,7 +252,7 @@ impl Model {
     pub fn text_width(&self) -> u16 {
         // Lines of a file are not broken, and have as much room as there is.
         let most = if self.screen().kind == Kind::Faults { WIDEST_FAULT } else { self.settings.width };
-        most.min(self.size.0.min(MOST.0).saturating_sub(4)).max(8)
+        most.min(self.columns().saturating_sub(4)).max(8)
     }
 
     /// The rows above the text: one wide, a row for each meter narrow, and a rule where there is room; above the title, which
@@ -242,7 +275,7 @@ impl Model {
             let bands = meter.bands.iter().map(|band| cells(self.story.str(band.word)));
             cells(self.story.str(meter.word)) + meter.bands.len() + bands.max().unwrap_or(0) + GAPS
         });
-        let size = usize::from(self.size.0);
+        let size = usize::from(self.columns());
         size >= 72 && meters.sum::<usize>() + LEAST_TITLE <= size
     }
 

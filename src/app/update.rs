@@ -251,6 +251,9 @@ fn act(model: &mut Model, action: Action, repeat: bool) -> Vec<Cmd> {
         Action::About => sheet(model, Kind::About, false),
         Action::Help => sheet(model, Kind::Help, false),
         Action::Settings => sheet(model, Kind::Settings, false),
+        Action::Inspect if model.author => inspect(model),
+        // Readers see no numbers.
+        Action::Inspect => {}
         Action::Rewind => return rewind(model, repeat, false),
         Action::Redo => return rewind(model, repeat, true),
         Action::Save => {
@@ -278,6 +281,18 @@ fn sheet(model: &mut Model, kind: Kind, needs_game: bool) {
         close(model);
     } else {
         open(model, kind);
+    }
+}
+
+/// What the story knows: beside the text where there is room, then on a screen of its own, where it can be scrolled; then
+/// no longer.
+fn inspect(model: &mut Model) {
+    let beside = model.session.is_some() && model.has_room_aside() && model.screen().kind != Kind::Inspect;
+    model.aside = beside && !model.aside;
+    if model.aside {
+        touch(model);
+    } else {
+        sheet(model, Kind::Inspect, true);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The view: what a screen says, in paragraphs and items. Both renderers show this and nothing else.
 
+mod inspect;
 mod page;
 mod sheet;
 
@@ -195,6 +196,8 @@ pub struct View {
     pub items: Vec<Item>,
     /// The paragraph where the part to be read now begins.
     pub start: usize,
+    /// What stands beside the text.
+    pub aside: Vec<Para>,
     /// Key and word of what is at hand, most wanted first.
     pub hints: Vec<(String, String)>,
 }
@@ -210,6 +213,7 @@ pub(super) fn view(model: &Model) -> View {
         Kind::Branches => sheet::branches(model),
         Kind::Glossary => sheet::glossary(model),
         Kind::About => sheet::about(model),
+        Kind::Inspect => sheet::inspect(model),
         Kind::Help => sheet::help(model),
         Kind::HowTo => sheet::how_to(model),
         Kind::Settings => sheet::settings(model),
@@ -219,6 +223,9 @@ pub(super) fn view(model: &Model) -> View {
         Kind::Faults => sheet::faults(model),
         Kind::Trouble(why) => sheet::trouble(model, why),
     };
+    if model.aside_columns() > 0 {
+        view.aside = inspect::paras(model);
+    }
     for (n, item) in view.items.iter().enumerate() {
         let mut para =
             Para::new(ParaKind::Item { n, open: item.open }, item.label.clone()).marked(format!("{}. ", n + 1));

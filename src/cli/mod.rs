@@ -102,6 +102,9 @@ struct Play {
     /// What is so at the beginning: `fact=value`, `meter=60`, `meter=band`, `ledger.person=state`, `seen(passage)`
     #[arg(long, value_name = "WHAT=VALUE")]
     set: Vec<String>,
+    /// Show what the story knows beside the page, numbers and all: for authors. `--watch` and `--at` only put it on F2
+    #[arg(long)]
+    inspect: bool,
     #[command(flatten)]
     place: PlaceOf,
 }

@@ -29,6 +29,8 @@ pub fn run(play: &Play) -> anyhow::Result<u8> {
         None => unwatched(play, &words)?,
     };
     let Some((mut model, mut shell)) = opened else { return Ok(FAULTS) };
+    model.aside = play.inspect;
+    model.author = play.inspect || play.watch.is_some() || play.at.is_some() || !play.set.is_empty();
     if let Err(why) = begin(play, &mut model) {
         writeln!(io::stderr(), "krivitsky: {why}")?;
         return Ok(MISUNDERSTOOD);

@@ -6,12 +6,14 @@
 
 mod draw;
 mod event;
+mod explain;
 mod page;
 mod state;
 mod turn;
 
 pub use draw::{below, stream};
 pub use event::{Event, apply};
+pub use explain::{Asks, Chance, Clause, Look, changes, explain, looks};
 pub use page::{Block, BlockKind, Gauge, Offer, Page, Run, page};
 pub use state::State;
 pub use turn::{Fate, Refusal, Turn, allowed, begin, begin_at, chance, choose, choose_with};

@@ -132,7 +132,7 @@ impl<'s> Doing<'s> {
     fn roll(&mut self, choice: &'s Choice, risk: &'s Risk, odds: &Odds, fate: Fate) -> &'s Outcome {
         let passage = self.story.passage(choice.passage);
         let visit = passage.visits.map_or(0, |slot| self.state.get(slot)).unsigned_abs();
-        let draws = if self.state.get(self.story.ill_rolls) >= 2 { 2 } else { 1 };
+        let draws = draws(self.story, &self.state);
         let drawn = |nth| {
             let mut words = draw::stream(self.state.seed, passage.key, choice.key, u32::from(visit), nth);
             draw::below(&mut words, 100) < u64::from(odds.of_100)
@@ -322,6 +322,11 @@ impl<'s> Doing<'s> {
         }
         best.map(|(_, id)| id)
     }
+}
+
+/// How many draws a chance has, of which the better counts: after two that went ill there are two.
+pub(super) fn draws(story: &Story, state: &State) -> u8 {
+    if state.get(story.ill_rolls) >= 2 { 2 } else { 1 }
 }
 
 /// The odds of a chance as things stand: its own word, moved by what was done before.

@@ -39,6 +39,7 @@ pub fn run(
 ) -> io::Result<()> {
     // There is no screen to be too small, and everything said has been on it.
     model.size = crate::app::MOST;
+    model.in_lines = true;
     let mut plain = Plain { model, shell, said: Said::new(manner.width), echoed: manner.echoed };
     match plain.run(io::BufReader::new(input), out, manner.why) {
         Err(error) if crate::platform::is_gone(&error) => Ok(()),
@@ -230,7 +231,7 @@ fn typed(model: &Model, line: &str) -> Typed {
     {
         return Typed::Name(rest.trim().to_owned());
     }
-    let found = TABLE.iter().find(|row| {
+    let found = TABLE.iter().filter(|row| row.action != Action::Inspect || model.author).find(|row| {
         // A word, or a key of one sign, so that hands used to the reading room are understood.
         line.eq_ignore_ascii_case(&word_of(row.name))
             || model.keymap.keys_of(row.action).iter().any(|key| key.chars().count() == 1 && key == line)

@@ -127,6 +127,7 @@ impl Said {
                 (Some(ParaKind::Item { .. }), ParaKind::Item { .. })
                     | (Some(ParaKind::Line), ParaKind::Line)
                     | (Some(ParaKind::Notice), ParaKind::Code)
+                    | (Some(ParaKind::Heading), ParaKind::Line)
             );
             if !joined {
                 writeln!(out)?;

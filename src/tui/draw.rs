@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::theme::Theme;
-use crate::app::layout::cells;
+use crate::app::layout::{cells, lay};
 use crate::app::{GaugeView, LEAST, Line, MOST, Model, ParaKind, View};
 
 /// The mark before what is in focus.
@@ -24,6 +24,11 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         return;
     }
     let view = model.view();
+    if model.aside_columns() > 0 {
+        let (x, width) = (area.x + model.columns(), model.aside_columns());
+        aside(&view, theme, Rect { x, width, ..area }, frame.buffer_mut());
+    }
+    let area = Rect { width: model.columns().min(area.width), ..area };
     header(model, &view, theme, area, frame.buffer_mut());
     if let Some(cursor) = text(model, theme, area, frame.buffer_mut()) {
         frame.set_cursor_position(cursor);
@@ -145,6 +150,24 @@ fn text(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option
         put(buffer, area, left + model.text_width() + 1, first_row, "\u{2191}", theme.dim);
     }
     cursor
+}
+
+/// What stands beside the text, behind a rule, as far as there is room.
+fn aside(view: &View, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let laid = lay(&view.aside, area.width.saturating_sub(3), false, 0);
+    for row in 0..area.height {
+        put(buffer, area, 0, row, "\u{2502}", theme.border);
+    }
+    for (row, line) in (0..area.height).zip(&laid.lines) {
+        put(buffer, area, 2, row, line.mark.trim_end(), theme.mark);
+        let mut column = 2 + line.indent;
+        for piece in &line.pieces {
+            column = put(buffer, area, column, row, &piece.text, style_of(line, false, theme));
+        }
+    }
+    if laid.lines.len() > usize::from(area.height) {
+        put(buffer, area, area.width.saturating_sub(1), area.height - 1, "\u{2193}", theme.dim);
+    }
 }
 
 fn style_of(line: &Line, past: bool, theme: &Theme) -> Style {

@@ -10,6 +10,9 @@ pub fn reading(model: &Model) -> View {
     let Some(session) = &model.session else { return View::default() };
     let story = &model.story;
     let mut view = View { hints: hints(model, &["help", "notes", "rewind", "backlog", "back"]), ..View::default() };
+    if model.author {
+        view.hints.splice(0..0, hints(model, &["inspect"]));
+    }
     let path = session.path();
     if let [.., before, here] = path[..] {
         if let Some(state) = session.state_at(before) {

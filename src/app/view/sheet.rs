@@ -1,6 +1,6 @@
 //! The screens of the program itself: title, notes, help, settings, saves, and what it has to ask.
 
-use super::super::action::TABLE;
+use super::super::action::{Action, TABLE};
 use super::super::layout::cells;
 use super::super::model::{Kind, Model};
 use super::{Does, Item, Para, ParaKind, Run, Setting, View, hints};
@@ -197,7 +197,9 @@ pub fn help(model: &Model) -> View {
     let mut rows = vec![("1-9".to_owned(), "1-9", words.get("action.choose"))];
     let names: Vec<(String, String)> =
         TABLE.iter().map(|row| (format!("typed.{}", row.name), format!("action.{}", row.name))).collect();
-    for (row, (typed, does)) in TABLE.iter().zip(&names) {
+    for (row, (typed, does)) in
+        TABLE.iter().zip(&names).filter(|(row, _)| row.action != Action::Inspect || model.author)
+    {
         rows.push((model.keymap.keys_of(row.action).join(", "), words.get(typed), words.get(does)));
     }
     let column = rows.iter().map(|(keys, ..)| cells(keys)).max().unwrap_or(0).min(LONGEST_KEYS) + 2;
@@ -206,6 +208,13 @@ pub fn help(model: &Model) -> View {
         let text = words.fill("help.line", &[("typed", typed), ("does", does)]);
         view.paras.push(Para::new(ParaKind::Line, text).marked(mark));
     }
+    view
+}
+
+/// What the story knows, for its author.
+pub fn inspect(model: &Model) -> View {
+    let mut view = sheet(model, "inspect.title");
+    view.paras = super::inspect::paras(model);
     view
 }
 
