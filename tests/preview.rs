@@ -12,6 +12,8 @@ use common::{Lines, Room, squeeze, stair_folder, told};
 use krivitsky::app::{Kind, Msg, update};
 use krivitsky::playthrough::{Origin, replay};
 use krivitsky::store::{Library, Name, Slot, content};
+use krivitsky::tui::input::Input;
+use proptest::prelude::*;
 use tempfile::TempDir;
 
 const WIDE: (u16, u16) = (100, 40);
@@ -163,12 +165,12 @@ fn a_half_written_file_shows_nothing() {
     room.keys("1");
     let (text, screen) = (fs::read_to_string(desk.file(FIRST)).unwrap(), room.screen());
     fs::write(desk.file(FIRST), "").unwrap();
-    room.feed(vec![vec![krivitsky::tui::input::Input::Tick]]);
+    room.feed(vec![vec![Input::Tick]]);
     assert_eq!(room.screen(), screen, "the emptied file was never read");
     fs::write(desk.file(FIRST), text.replace("The porter is not in it.", "Nobody is.")).unwrap();
-    room.feed(vec![vec![krivitsky::tui::input::Input::Tick]]);
+    room.feed(vec![vec![Input::Tick]]);
     assert_eq!(room.screen(), screen);
-    room.feed(vec![vec![krivitsky::tui::input::Input::Tick]]);
+    room.feed(vec![vec![Input::Tick]]);
     assert!(room.says("Nobody is.") && room.says("Read again."), "{}", room.screen());
 }
 
@@ -448,6 +450,10 @@ fn where_there_is_room_it_stands_beside_the_page() {
     let row = screen.lines().find(|row| row.contains("roof: hidden")).unwrap();
     assert!(row.contains('│'), "beside the text:\n{screen}");
     assert!(room.says("The lamp on the first floor is lit"), "{screen}");
+    // A click there is no click on the choice that stands in the same row.
+    let first = room.row_of("1. Climb").unwrap();
+    room.input(Input::Click(120, first));
+    assert_eq!(room.at(), "stair-foot");
     // It follows the reader, and the choices under it are the same.
     room.keys("2");
     assert_eq!(room.at(), "stair-long");
@@ -471,4 +477,52 @@ fn readers_are_told_of_no_such_thing() {
     assert!(!said.contains("[inspect]"), "{said}");
     let (_, said) = program(&desk, &["--story", ".", "--inspect"], "1\ninspect\nhelp\n");
     assert!(said.contains("heat 20, cold; floor 0, ceiling 100") && said.contains("[inspect]"), "{said}");
+}
+
+/// Edits that can be made and unmade in any order: some break the story, some part it from what was played.
+const EDITS: &[(&str, &str)] = &[
+    ("First the clock goes", "First the lamp goes"),
+    ("\"stair-long\"", "\"stair-clock\""),
+    ("(id: \"up\", label", "(id: \"lift\", label"),
+    ("(id: \"wait\", label", "(id: \"wait\" label"),
+    ("(id: \"climb\", label", "(id: \"climb\", when: \"rung\", label"),
+    ("to: \"stair-foot\"", "to: \"stair-fool\""),
+    ("hour: \"midnight\"", "hour: midnight"),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_edited_and_unmade_again_the_reader_stands_where_they_stood(
+        steps in prop::collection::vec((0..EDITS.len(), 0..4usize), 1..12)
+    ) {
+        let desk = Desk::new();
+        let mut room = desk.room((80, 24));
+        // A branch left, and another gone.
+        room.keys("11u").keys("22<end>2");
+        prop_assert_eq!(room.at(), "stair-room");
+        let (saved, state) = (room.saved(), room.model.session.as_ref().unwrap().state().clone());
+        let mut made = [false; EDITS.len()];
+        for (n, looks) in steps {
+            toggle(&desk, &mut made, n);
+            room.feed(vec![vec![Input::Tick]; looks]).keys("<space><home>n<esc>b<esc>");
+        }
+        for n in (0..EDITS.len()).filter(|n| made[*n]).collect::<Vec<_>>() {
+            toggle(&desk, &mut made, n);
+        }
+        room.a_while();
+        prop_assert_eq!(room.model.session.as_ref().unwrap().state(), &state, "{}", room.screen());
+        prop_assert_eq!(room.model.session.as_ref().unwrap().branches().len(), 2);
+        prop_assert_eq!(room.saved(), saved);
+    }
+}
+
+fn toggle(desk: &Desk, made: &mut [bool; EDITS.len()], n: usize) {
+    let (old, new) = EDITS[n];
+    match made[n] {
+        false => desk.edit(FIRST, old, new),
+        true => desk.edit(FIRST, new, old),
+    }
+    made[n] = !made[n];
 }

@@ -6,8 +6,8 @@ mod common;
 use common::{Lines, Room, shipped, stair};
 use krivitsky::app::action::TABLE;
 use krivitsky::app::key::Code;
-use krivitsky::app::{Cmd, Key, Msg, update};
-use krivitsky::playthrough::replay;
+use krivitsky::app::{Action, Cmd, Key, Msg, update};
+use krivitsky::playthrough::{Origin, replay};
 use krivitsky::tui::input::Input;
 use krivitsky::words::Words;
 use proptest::prelude::*;
@@ -35,7 +35,7 @@ fn any_input() -> impl Strategy<Value = Input> {
     let rows = prop_oneof![6 => 0..50u16, 1 => 0..300u16];
     prop_oneof![
         12 => (any_key(), prop::bool::weighted(0.1)).prop_map(|(key, repeat)| Input::Key(key, repeat)),
-        2 => prop_oneof![9 => 0..60u16, 1 => any::<u16>()].prop_map(Input::Click),
+        2 => (0..100u16, prop_oneof![9 => 0..60u16, 1 => any::<u16>()]).prop_map(|(column, row)| Input::Click(column, row)),
         2 => prop_oneof![9 => -9..9i16, 1 => any::<i16>()].prop_map(Input::Wheel),
         1 => (some, rows).prop_map(|(columns, rows)| Input::Resize(columns, rows)),
     ]
@@ -101,8 +101,9 @@ fn heard(text: &str) {
 /// Sizes from nothing to more than is drawn, on every screen there is.
 #[test]
 fn every_screen_at_every_kind_of_size() {
-    for keys in ["", "1", "12", "1n", "1b", "1t", "1g", "1a", "1w", "1v", "s", "?", "123", "1231"] {
+    for keys in ["", "1", "12", "1n", "1b", "1t", "1g", "1a", "1w", "1v", "s", "?", "123", "1231", "1<f2>"] {
         let mut room = Room::open(&stair(), (100, 60));
+        room.model.author = true;
         room.keys(keys);
         let at = room.model.screen().kind.clone();
         for size in [(0, 0), (1, 1), (0, 300), (600, 0), (39, 12), (40, 11), (40, 12), (72, 17), (600, 300), (44, 200)]
@@ -126,6 +127,8 @@ fn messages_out_of_their_place_do_nothing() {
             Msg::Drawn { whole: true },
             Msg::Listed(Vec::new()),
             Msg::SavedAs,
+            Msg::Begin(Origin { at: "no-such-place".into(), sets: Vec::new() }),
+            Msg::Act(Action::Inspect),
         ] {
             let cmds = update(&mut room.model, msg);
             assert!(!cmds.iter().any(|cmd| matches!(cmd, Cmd::Save(_) | Cmd::Quit)), "{cmds:?}");

@@ -56,7 +56,7 @@ fn a_click_below_or_above_the_text_is_no_click_on_a_choice() {
     room.resize(44, 24).keys("<home>");
     let rows = room.model.size.1;
     for row in [0, 1, rows - 1, rows, u16::MAX] {
-        room.input(Input::Click(row));
+        room.input(Input::Click(20, row));
         assert_eq!(room.at(), "stair-foot", "a click on row {row} of\n{}", room.screen());
     }
 }
@@ -150,7 +150,7 @@ fn a_screen_too_small_says_so_and_takes_nothing() {
     room.keys("<down>").resize(30, 10);
     assert!(room.says("40 columns and 12 rows are needed"), "{}", room.screen());
     room.keys("1").keys("<enter>").keys("2");
-    room.input(Input::Click(5));
+    room.input(Input::Click(20, 5));
     room.resize(100, 40);
     assert_eq!(room.at(), "stair-foot", "a choice nobody could see was taken");
     assert!(room.says("1. Climb"), "{}", room.screen());

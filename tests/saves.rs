@@ -443,3 +443,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn of_games_that_gave_way_to_new_ones_the_last_nine_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let slot = library.autosave();
+    let named = Slot::Named(Name::new("mine").unwrap());
+    for seed in 0..30 {
+        library.write(&slot, &played(3, seed)).unwrap();
+        library.write(&named, &played(3, seed)).unwrap();
+    }
+    let names: Vec<String> = (21..=29).map(|n| format!("autosave.earlier-{n}.ron")).collect();
+    assert_eq!(files(&library, "autosave.earlier"), names);
+    for (seed, name) in (20..).zip(names) {
+        assert_eq!(
+            library.read(&Slot::Other(name)),
+            Ok(Some(played(3, seed))),
+            "the last nine before the one there is"
+        );
+    }
+    let kept = library.list().iter().filter(|row| row.slot.file().starts_with("saves/mine.earlier-")).count();
+    assert_eq!(kept, 29, "what a reader saved under a name is all kept");
+    // What was kept because it could not be read is no game that gave way.
+    fs::write(library.path(&slot), "nonsense").unwrap();
+    library.write(&slot, &played(3, 77)).unwrap();
+    assert_eq!(files(&library, "autosave.kept"), ["autosave.kept-1.ron"]);
+    assert_eq!(files(&library, "autosave.earlier").len(), 9);
+}

@@ -67,11 +67,12 @@ pub fn replace(path: &Path, text: &str, aside: Option<&str>, game: u32, mut fuse
     Ok(kept)
 }
 
-/// Gives the file at `path` a second name, the first free one of `STEM-1.ron`, `STEM-2.ron` and so on. The file also
-/// stays where it is, so that there is no moment without it.
+/// Gives the file at `path` a second name: of `STEM-1.ron`, `STEM-2.ron` and so on the one behind all that are there. The
+/// file also stays where it is, so that there is no moment without it.
 pub fn keep(path: &Path, stem: &str, game: u32) -> io::Result<PathBuf> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    for n in 1..=u32::MAX {
+    let last = numbered(folder, stem).last().copied().unwrap_or(0);
+    for n in (last.saturating_add(1)..=u32::MAX).chain(1..=last) {
         let aside = folder.join(format!("{stem}-{n}.ron"));
         match second_name(path, &aside, game) {
             Ok(()) => {
@@ -83,6 +84,29 @@ pub fn keep(path: &Path, stem: &str, game: u32) -> io::Result<PathBuf> {
         }
     }
     Err(io::ErrorKind::StorageFull.into())
+}
+
+/// The numbers behind `STEM-` of the files that are there, from the lowest.
+fn numbered(folder: &Path, stem: &str) -> Vec<u32> {
+    let number = |name: &str| {
+        let digits = name.strip_prefix(stem)?.strip_prefix('-')?.strip_suffix(".ron")?;
+        let n = digits.parse().ok()?;
+        // `007` is none of ours.
+        (n > 0 && format!("{n}") == digits).then_some(n)
+    };
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut numbers: Vec<u32> = entries.filter_map(|entry| number(entry.ok()?.file_name().to_str()?)).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// Removes of the files `STEM-1.ron`, `STEM-2.ron` and so on all but those with the `most` highest numbers.
+pub fn thin_out(folder: &Path, stem: &str, most: usize) {
+    let numbers = numbered(folder, stem);
+    for n in &numbers[..numbers.len().saturating_sub(most)] {
+        // One that cannot be removed is tried again next time.
+        let _ = fs::remove_file(folder.join(format!("{stem}-{n}.ron")));
+    }
 }
 
 /// A hard link; a copy where the file system has none; and what is no file at all is moved.

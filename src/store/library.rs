@@ -20,6 +20,12 @@ use crate::words::Words;
 /// The folder of the saves that have names.
 const SAVES: &str = "saves";
 
+/// The word under which another playthrough is kept aside.
+const EARLIER: &str = "earlier";
+
+/// How many games that gave way to a new one are kept of each autosave: the last ones. Those with names are all kept.
+const MOST_EARLIER: usize = 9;
+
 /// How many games can run in one folder.
 const GAMES: u32 = 99;
 
@@ -206,6 +212,11 @@ impl Library {
         let text = save::to_text(playthrough).map_err(failed)?;
         let aside = self.endangered(slot, playthrough).map(|word| aside(&path, word));
         let kept = disk::replace(&path, &text, aside.as_deref(), self.game, Fuse(stop)).map_err(failed)?;
+        if let (Slot::Auto(_), Some(stem), Some(_)) = (slot, &aside, &kept)
+            && stem.ends_with(EARLIER)
+        {
+            disk::thin_out(&self.folder, stem, MOST_EARLIER);
+        }
         let steps = Some((playthrough.steps.len(), save::print(&playthrough.steps, playthrough.seed)));
         self.known.insert(slot.clone(), Known { stamp: disk::stamp(&path), steps });
         Ok(kept)
@@ -223,7 +234,7 @@ impl Library {
         }
         let (count, number) = self.known.get(slot)?.steps?;
         let same = playthrough.steps.get(..count).is_some_and(|old| save::print(old, playthrough.seed) == number);
-        (count > 0 && !same).then_some("earlier")
+        (count > 0 && !same).then_some(EARLIER)
     }
 
     /// Keeps the file of a save under a second name, `NAME.before-edit-1.ron`, before a playthrough that no longer

@@ -2,7 +2,8 @@
 //!
 //! It must not know about screens. What it cannot do it says with an error or a diagnostic that names the file. One rule
 //! runs through all of it: nothing that a player did or wrote by hand is ever lost, not by a crash, a full disk, an
-//! edited story, a second game in another window, or a file that cannot be read.
+//! edited story, a second game in another window, or a file that cannot be read. Only of games that gave way to new ones,
+//! and have no name, the oldest go.
 
 pub mod content;
 pub mod crash;

@@ -13,8 +13,8 @@ use crate::platform::{Waiter, Woken};
 pub enum Input {
     /// A key, and whether the terminal says that it repeats one held down.
     Key(Key, bool),
-    /// A click on a row of the screen.
-    Click(u16),
+    /// A click on a column and row of the screen.
+    Click(u16, u16),
     /// The wheel, in lines.
     Wheel(i16),
     /// The screen has these columns and rows now.
@@ -97,7 +97,7 @@ pub fn translate(event: &Event) -> Option<Input> {
             Some(Input::Key(key_of(key)?, key.kind == KeyEventKind::Repeat))
         }
         Event::Mouse(mouse) => match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.row)),
+            MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
             MouseEventKind::ScrollDown => Some(Input::Wheel(3)),
             MouseEventKind::ScrollUp => Some(Input::Wheel(-3)),
             _ => None,

@@ -160,7 +160,9 @@ impl<S: Screen> Room<'_, S> {
                 let undone = matches!(self.model.keymap.action(key), Some(Action::Rewind | Action::Redo));
                 Msg::Key(key, self.held.repeats(key, now, !undone) || repeat)
             }
-            Input::Click(row) => match row.checked_sub(self.model.header_rows()) {
+            // What stands beside the text is only to be looked at.
+            Input::Click(column, _) if column >= self.model.columns() => return Ok(false),
+            Input::Click(_, row) => match row.checked_sub(self.model.header_rows()) {
                 Some(row) => Msg::Click { row },
                 None => return Ok(false),
             },

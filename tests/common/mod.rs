@@ -216,7 +216,7 @@ impl Room {
     /// A click where some words stand on the screen.
     pub fn click_on(&mut self, words: &str) -> &mut Self {
         let row = self.row_of(words).unwrap_or_else(|| panic!("{words:?} is not on the screen:\n{}", self.screen()));
-        self.input(Input::Click(row))
+        self.input(Input::Click(20, row))
     }
 
     /// The row where some words stand.
