@@ -1,8 +1,12 @@
 //! What explore finds, each part in a file of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "explore/made.rs"]
+mod made;
 #[path = "explore/run.rs"]
 mod run;
+#[path = "explore/search.rs"]
+mod search;
 mod small;
 #[path = "explore/walk.rs"]
 mod walk;

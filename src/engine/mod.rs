@@ -10,10 +10,15 @@ mod explain;
 mod page;
 mod state;
 mod turn;
+mod witness;
 
 pub use draw::{below, stream};
 pub use event::{Event, apply};
 pub use explain::{Asks, Chance, Clause, Look, changes, explain, looks};
 pub use page::{Block, BlockKind, Gauge, Offer, Page, Run, page};
 pub use state::State;
-pub use turn::{Fate, Refusal, Turn, allowed, begin, begin_at, chance, choose, choose_with};
+pub use turn::{
+    Fate, Refusal, Share, Turn, allowed, begin, begin_at, begin_with, chance, choose, choose_into, choose_with, half,
+    scaled,
+};
+pub use witness::{Question, Witness};

@@ -35,6 +35,14 @@ impl State {
         &self.slots[..(story.voice.0 as usize).min(self.slots.len())]
     }
 
+    /// Becomes the state at a passage with these numbers: as many as are given, from the first slot on. For whoever
+    /// keeps states in a form of its own; what they are must have come from a state.
+    pub fn recall(&mut self, at: PassageId, numbers: &[i16]) {
+        self.at = at;
+        let len = numbers.len().min(self.slots.len());
+        self.slots[..len].copy_from_slice(&numbers[..len]);
+    }
+
     /// Whether a condition holds.
     pub fn holds(&self, cond: &Cond) -> bool {
         match cond {

@@ -3,9 +3,10 @@
 use super::draw;
 use super::event::{Event, apply, chapter_number};
 use super::state::State;
+use super::witness::{Question, Witness};
 use crate::story::{
-    Act, ActId, Arm, Choice, ChoiceId, Each, Effect, Meter, MeterId, MeterPart, Odds, Opening, Outcome, PassageId,
-    Preset, Risk, Story, Str, TellId,
+    Act, ActId, Choice, ChoiceId, Cond, Each, Effect, Meter, MeterId, MeterPart, Odds, Opening, Outcome, PassageId,
+    Preset, Risk, Story, Str, TellId, Way,
 };
 
 /// Why a choice cannot be taken.
@@ -30,15 +31,23 @@ pub struct Turn {
 
 /// A new playthrough: the state on the first page.
 pub fn begin(story: &Story, seed: u64) -> Turn {
-    let mut doing = Doing { story, state: State::new(story, seed), events: Vec::new() };
-    doing.arrive(story.start, true);
-    Turn { state: doing.state, events: doing.events }
+    let mut events = Vec::new();
+    let state = begin_with(story, seed, &mut events);
+    Turn { state, events }
+}
+
+/// The same, told to `witness` as it happens.
+pub fn begin_with(story: &Story, seed: u64, witness: &mut impl Witness) -> State {
+    let mut state = State::new(story, seed);
+    Doing::new(story, &mut state, witness).arrive(story.start, true);
+    state
 }
 
 /// A playthrough that begins in the middle: what is set is so at once, the bands with it, and then the page is arrived at
 /// as any other, with all that happens on arrival.
 pub fn begin_at(story: &Story, seed: u64, opening: &Opening) -> Turn {
-    let mut doing = Doing { story, state: State::new(story, seed), events: Vec::new() };
+    let (mut state, mut events) = (State::new(story, seed), Vec::new());
+    let mut doing = Doing::new(story, &mut state, &mut events);
     for preset in &opening.presets {
         match *preset {
             Preset::Value { slot, value } => doing.emit(Event::Set { slot, value }),
@@ -52,7 +61,7 @@ pub fn begin_at(story: &Story, seed: u64, opening: &Opening) -> Turn {
         }
     }
     doing.arrive(opening.at, true);
-    Turn { state: doing.state, events: doing.events }
+    Turn { state, events }
 }
 
 /// Whether a choice can be taken now. The screens ask this, and so does `choose`.
@@ -76,10 +85,23 @@ pub fn choose(story: &Story, state: &State, choice: ChoiceId) -> Result<Turn, Re
 
 /// Takes a choice, a chance in it coming out as `fate` says. Whoever looks for all that can happen asks for both.
 pub fn choose_with(story: &Story, state: &State, choice: ChoiceId, fate: Fate) -> Result<Turn, Refusal> {
+    let (mut state, mut events) = (state.clone(), Vec::new());
+    choose_into(story, &mut state, choice, fate, &mut events)?;
+    Ok(Turn { state, events })
+}
+
+/// Takes a choice where the state stands, which becomes the state after it; `witness` is told what happens on the way. For
+/// whoever takes millions of choices: nothing is allocated here.
+pub fn choose_into(
+    story: &Story,
+    state: &mut State,
+    choice: ChoiceId,
+    fate: Fate,
+    witness: &mut impl Witness,
+) -> Result<(), Refusal> {
     allowed(story, state, choice)?;
-    let mut doing = Doing { story, state: state.clone(), events: Vec::new() };
-    doing.take(choice, fate);
-    Ok(Turn { state: doing.state, events: doing.events })
+    Doing::new(story, state, witness).take(choice, fate);
+    Ok(())
 }
 
 /// How a chance comes out.
@@ -94,42 +116,62 @@ pub enum Fate {
 }
 
 /// How much of an act still counts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Share {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    /// All of it.
     Full,
+    /// Its meters move by half.
     Half,
+    /// Its meters do not move; its facts change all the same.
     Nothing,
 }
 
-struct Doing<'s> {
+struct Doing<'s, 'a, W> {
     story: &'s Story,
-    state: State,
-    events: Vec<Event>,
+    state: &'a mut State,
+    witness: &'a mut W,
+    /// The meters whose band has moved in this turn, a bit each.
+    banded: [u64; 4],
 }
 
-impl<'s> Doing<'s> {
+impl<'s, 'a, W: Witness> Doing<'s, 'a, W> {
+    fn new(story: &'s Story, state: &'a mut State, witness: &'a mut W) -> Self {
+        Self { story, state, witness, banded: [0; 4] }
+    }
+
     fn emit(&mut self, event: Event) {
-        apply(self.story, &mut self.state, event);
-        self.events.push(event);
+        apply(self.story, self.state, event);
+        if let Event::Banded { meter, .. } = event {
+            self.banded[meter.index() / 64] |= 1 << (meter.index() % 64);
+        }
+        self.witness.event(event);
+    }
+
+    /// Asks a condition whose answer decides what happens.
+    fn asks(&mut self, question: Question, cond: &Cond) -> bool {
+        let holds = self.state.holds(cond);
+        self.witness.asked(question, holds);
+        holds
     }
 
     fn take(&mut self, id: ChoiceId, fate: Fate) {
         let choice = self.story.choice(id);
         // The odds are those that were offered, before anything that the choice itself changes.
-        let odds = choice.risk.as_ref().map(|risk| odds(self.story, &self.state, risk));
+        let odds = choice.risk.as_ref().map(|risk| odds(self.story, self.state, risk));
         self.emit(Event::Took(id));
         self.effects(&choice.outcome.effects, Share::Full);
-        let outcome = match (&choice.risk, odds) {
+        let (way, outcome) = match (&choice.risk, odds) {
             (Some(risk), Some(odds)) => self.roll(choice, risk, odds, fate),
-            _ => &choice.outcome,
+            _ => (Way::Sure, &choice.outcome),
         };
-        if let Some(to) = first(&self.state, &outcome.arms) {
-            self.arrive(to, false);
+        let mut arms = outcome.arms.iter().enumerate();
+        if let Some((_, arm)) = arms.find(|(n, arm)| self.asks(Question::Arm(id, way, *n as u16), &arm.when)) {
+            self.arrive(arm.to, false);
         }
     }
 
     /// Takes a chance. After two that went ill the better of two draws counts.
-    fn roll(&mut self, choice: &'s Choice, risk: &'s Risk, odds: &Odds, fate: Fate) -> &'s Outcome {
+    fn roll(&mut self, choice: &'s Choice, risk: &'s Risk, odds: &Odds, fate: Fate) -> (Way, &'s Outcome) {
         let passage = self.story.passage(choice.passage);
         let visit = passage.visits.map_or(0, |slot| self.state.get(slot)).unsigned_abs();
         let draws = draws(self.story, &self.state);
@@ -143,9 +185,9 @@ impl<'s> Doing<'s> {
             Fate::Ill => false,
         };
         self.emit(Event::Rolled { well });
-        let outcome = if well { &risk.well } else { &risk.ill };
+        let (way, outcome) = if well { (Way::Well, &risk.well) } else { (Way::Ill, &risk.ill) };
         self.effects(&outcome.effects, Share::Full);
-        outcome
+        (way, outcome)
     }
 
     fn effects(&mut self, effects: &'s [Effect], share: Share) {
@@ -236,12 +278,12 @@ impl<'s> Doing<'s> {
         self.emit(Event::Arrived(to));
         let remembered = passage.chapter.is_none_or(|chapter| self.story.chapters[chapter.index()].remembered);
         if !remembered {
-            for rule in &self.story.rules {
+            for (n, rule) in self.story.rules.iter().enumerate() {
                 let asked = match rule.each {
                     Each::Chapter => new_chapter,
                     Each::Scene => new_scene,
                 };
-                if asked && self.state.holds(&rule.when) {
+                if asked && self.asks(Question::Rule(n as u16), &rule.when) {
                     self.effects(&rule.effects, Share::Full);
                 }
             }
@@ -256,6 +298,7 @@ impl<'s> Doing<'s> {
             }
         }
         if passage.tells
+            && self.witness.reads()
             && let Some(tell) = self.tell(to)
         {
             self.emit(Event::Told(tell));
@@ -267,7 +310,7 @@ impl<'s> Doing<'s> {
         let meter = &self.story.meters[id.index()];
         let old = self.state.get(meter.slot(MeterPart::Band));
         let mut band = old;
-        while band > 0 && !self.state.holds(&meter.bands[band as usize].needs) {
+        while band > 0 && !self.asks(Question::Needs(id, band as u16), &meter.bands[band as usize].needs) {
             band -= 1;
         }
         let band = self.held(meter, band);
@@ -279,7 +322,7 @@ impl<'s> Doing<'s> {
     /// Moves a band one step toward what the value asks for: once a chapter, and not on the day it was entered.
     fn step(&mut self, id: MeterId) {
         // One step a turn, whatever moved the band before.
-        if self.events.iter().any(|event| matches!(event, Event::Banded { meter, .. } if *meter == id)) {
+        if self.banded[id.index() / 64] & (1 << (id.index() % 64)) != 0 {
             return;
         }
         let meter = &self.story.meters[id.index()];
@@ -291,8 +334,8 @@ impl<'s> Doing<'s> {
         if today || this_chapter {
             return;
         }
-        let above =
-            meter.bands.get(band as usize + 1).filter(|above| value >= above.up && self.state.holds(&above.needs));
+        let above = (meter.bands.get(band as usize + 1).filter(|above| value >= above.up))
+            .filter(|above| self.asks(Question::Needs(id, band as u16 + 1), &above.needs));
         let wanted = match (above, meter.bands.get(band as usize)) {
             (Some(_), _) => band + 1,
             (None, Some(here)) if band > 0 && value <= here.down => band - 1,
@@ -305,7 +348,7 @@ impl<'s> Doing<'s> {
     }
 
     /// The tell for a passage: of those that fit and were not used, the one that states most; then the first in the file.
-    fn tell(&self, at: PassageId) -> Option<TellId> {
+    fn tell(&mut self, at: PassageId) -> Option<TellId> {
         let passage = self.story.passage(at);
         let mut best: Option<(u8, TellId)> = None;
         for (n, tell) in self.story.tells.iter().enumerate() {
@@ -315,7 +358,7 @@ impl<'s> Doing<'s> {
                 && tell.person.is_none_or(|person| passage.people.contains(&person))
                 && best.is_none_or(|(fields, _)| tell.fields > fields)
                 && !self.state.told(self.story, id)
-                && self.state.holds(&tell.when)
+                && self.asks(Question::Tell(id), &tell.when)
             {
                 best = Some((tell.fields, id));
             }
@@ -344,13 +387,9 @@ pub fn chance(story: &Story, state: &State, choice: ChoiceId) -> Option<u32> {
     Some(10_000 - if state.get(story.ill_rolls) >= 2 { ill * ill } else { ill * 100 })
 }
 
-fn first(state: &State, arms: &[Arm]) -> Option<PassageId> {
-    arms.iter().find(|arm| state.holds(&arm.when)).map(|arm| arm.to)
-}
-
 /// How far a meter moves from `value`: `base` times min(1, room / 80), rounded half up, at least 1.
 /// Half an act is half of that, rounded the same way.
-fn scaled(value: i16, up: bool, base: i16, share: Share) -> i16 {
+pub fn scaled(value: i16, up: bool, base: i16, share: Share) -> i16 {
     let room = (if up { 100 - value } else { value }).clamp(0, 80);
     let parts = if share == Share::Half { 160 } else { 80 };
     let by = ((2 * base * room + parts) / (2 * parts)).max(1);
@@ -358,7 +397,7 @@ fn scaled(value: i16, up: bool, base: i16, share: Share) -> i16 {
 }
 
 /// Half of a plain move, rounded half up in size, so that the half of 1 is still 1.
-fn half(by: i16) -> i16 {
+pub fn half(by: i16) -> i16 {
     by.signum() * ((by.saturating_abs() + 1) / 2)
 }
 

@@ -9,6 +9,7 @@ mod limit;
 pub mod policy;
 pub mod report;
 pub mod run;
+pub mod search;
 pub mod site;
 pub mod spread;
 pub mod survey;
