@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::{Command, Output};
 
-use common::{shipped, stair};
+use common::{Lines, Room, shipped, squeeze, stair};
+use krivitsky::app::{Kind as Screen, Msg, update};
 use krivitsky::graph::layout::{Block, Laid, Plan, Stretch, Thread, lay};
 use krivitsky::graph::{Coverage, Kind, Mark, Part, Shape, dot, mermaid, svg};
 use krivitsky::story::{ChapterId, Story};
@@ -355,4 +356,173 @@ fn what_is_asked_for_is_drawn_to_the_terminal_or_a_file() {
     let out = graph(&["--coverage", report.to_str().unwrap()]);
     let err = String::from_utf8(out.stderr).unwrap();
     assert!(err.contains("is no report of `krivitsky explore --format json`"), "{err}");
+}
+
+/// The small story's map, opened at a passage.
+fn room(at: &str, size: (u16, u16)) -> Room {
+    let mut room = Room::open(&stair(), size);
+    update(&mut room.model, Msg::Map(at.to_owned()));
+    room.keys("");
+    room
+}
+
+/// The passage that is stood at on the map.
+fn stands(room: &Room) -> String {
+    match &room.model.screen().kind {
+        Screen::Map(at) => at.clone(),
+        other => format!("{other:?}"),
+    }
+}
+
+const WIDE: (u16, u16) = (100, 60);
+
+#[test]
+fn one_walks_onward_and_back_along_the_ways() {
+    let mut room = room("", WIDE);
+    assert!(room.says("stair-foot") && room.says("The story begins here."), "{}", room.screen());
+    assert!(room.says("Leads to") && !room.says("Is led to by stair-landing"));
+    room.keys("<right>");
+    assert_eq!(stands(&room), "stair-landing");
+    // There are two ways in; the second is the risk that went well.
+    room.keys("<left>");
+    assert_eq!(stands(&room), "stair-landing", "at first what leads here comes into focus");
+    room.keys("<down><left>");
+    assert_eq!(stands(&room), "stair-foot");
+    room.keys("<down><enter>");
+    assert_eq!(stands(&room), "stair-long", "enter goes where the focus is");
+    room.keys("<esc>");
+    assert_eq!(stands(&room), "stair-foot", "and esc the way one came");
+    room.keys("<esc>");
+    assert_eq!(stands(&room), "Title");
+}
+
+#[test]
+fn nothing_leads_on_from_an_ending_or_to_what_nothing_leads_to() {
+    let mut room = room("ending-roof", WIDE);
+    room.keys("<right>");
+    assert!(room.says("This leads nowhere.") && stands(&room) == "ending-roof", "{}", room.screen());
+    let mut lost = Room::open(&std::sync::Arc::new(small::edited(&[])), WIDE);
+    update(&mut lost.model, Msg::Map("old-letter".to_owned()));
+    lost.keys("<left>");
+    assert!(lost.says("Nothing leads here.") && lost.says("Nothing leads here from the start."), "{}", lost.screen());
+    lost.keys("<right>");
+    assert_eq!(stands(&lost), "weber-terrace");
+}
+
+#[test]
+fn the_map_has_all_words_and_says_when_they_are_read() {
+    let story = small::edited(&[(
+        "The street is wet.",
+        "A{if calls at least 2} twice{elif seat is inside} *in*{if warned}, and warned{end}{else} out{end}.\n\n> FORM {calls}\n> {if warned}B{end}",
+    )]);
+    let mut room = Room::open(&std::sync::Arc::new(story), WIDE);
+    update(&mut room.model, Msg::Map("weber-street".to_owned()));
+    room.keys("");
+    let view = room.model.view();
+    let texts: Vec<String> = view.paras.iter().map(|para| para.text()).collect();
+    let said = "A{if calls at least 2} twice{elif seat is inside} in{if warned}, and warned{end}{else} out{end}.";
+    assert!(texts.iter().any(|text| text == said), "{texts:#?}");
+    assert!(texts.iter().any(|text| text == "FORM {calls}\n{if warned}B{end}"), "{texts:#?}");
+    assert!(room.says("weber-call, by back: Go back in"), "{}", room.screen());
+}
+
+#[test]
+fn from_the_map_one_plays_and_from_the_page_one_comes_to_the_map() {
+    let mut room = room("stair-long", WIDE);
+    let autosaves = room.saves().join("autosave.ron");
+    room.keys("M");
+    assert_eq!((stands(&room).as_str(), room.at().as_str()), ("Reading", "stair-long"));
+    assert!(!autosaves.exists(), "what is played from the map is no game of a reader's");
+    room.keys("1");
+    assert_eq!(room.at(), "stair-foot");
+    room.keys("M");
+    assert_eq!(stands(&room), "stair-foot");
+    room.keys("M");
+    assert_eq!((stands(&room).as_str(), room.at().as_str()), ("Reading", "stair-foot"));
+    room.keys("u");
+    assert_eq!(room.at(), "stair-long", "it is the same game as before");
+}
+
+#[test]
+fn a_reader_is_not_shown_the_map() {
+    let mut room = Room::begun(WIDE);
+    let page = room.screen();
+    room.keys("M");
+    assert_eq!(room.screen(), page);
+    room.keys("?");
+    assert!(!room.says("map of the story"), "{}", room.screen());
+    room.keys("<esc><esc>");
+    assert!(stands(&room) == "Title" && !room.says("Map"), "{}", room.screen());
+    assert!(Lines::open(&stair()).answers(&["1", "map"])[2].contains("no number or word known here"));
+}
+
+#[test]
+fn plain_mode_walks_the_same_map() {
+    let mut lines = Lines::open(&stair());
+    update(&mut lines.model, Msg::Map("stair-foot".to_owned()));
+    let answers = lines.answers(&["more", "more", "less", "down", "less", "map", "back", "map"]);
+    let heard = |n: usize, words: &str| assert!(squeeze(&answers[n]).contains(&squeeze(words)), "{n}: {}", answers[n]);
+    heard(0, "The lamp on the first floor is lit");
+    heard(0, "1. stair-landing, by climb: Climb to the landing without a light");
+    heard(1, "1. stair-landing, by climb");
+    heard(2, "Halfway up, the stair turns.");
+    heard(3, "2. stair-foot, by climb");
+    heard(4, "3. stair-foot, by ring (if it goes well)");
+    heard(5, "The lamp on the first floor is lit");
+    heard(6, "Begun at stair-foot.");
+    // Back is the title, which has an entry for the map.
+    heard(7, "3. Map");
+    heard(8, "Is led to by");
+}
+
+#[test]
+fn each_passage_of_the_shipped_story_is_shown_and_said_whole_on_the_map() {
+    let story = shipped();
+    let mut room = Room::open(&story, (80, 24));
+    let mut lines = Lines::open(&story);
+    for passage in story.passages.iter().step_by(9) {
+        let id = story.str(passage.id).to_owned();
+        update(&mut room.model, Msg::Map(id.clone()));
+        room.keys("<home>");
+        let mut seen = room.screen();
+        for _ in 0..30 {
+            seen.push_str(&room.keys("<pagedown>").screen());
+        }
+        update(&mut lines.model, Msg::Map(id.clone()));
+        let said = squeeze(&lines.answers(&["top"])[0]);
+        for para in &room.model.view().paras {
+            for line in para.text().lines() {
+                assert!(said.contains(&squeeze(line)), "{id} lacks {line:?}");
+            }
+            // On the screen a paragraph may be parted by the end of a screenful; its words are all there.
+            assert!(para.text().split_whitespace().all(|word| seen.contains(word)), "{id} lacks {:?}", para.text());
+        }
+    }
+}
+
+#[test]
+fn a_map_whose_passage_is_gone_says_so() {
+    let mut room = room("stair-cellar", WIDE);
+    assert!(room.says("The story has no passage `stair-cellar`."), "{}", room.screen());
+    room.keys("<right><left><enter><esc>");
+    assert_eq!(stands(&room), "Title");
+}
+
+#[test]
+fn the_command_opens_the_map() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_krivitsky"));
+    command
+        .args(["graph", "--map", "--plain", "--at"])
+        .env("XDG_DATA_HOME", folder.path())
+        .stdin(std::process::Stdio::null());
+    let out = command.arg("night-room").output().unwrap();
+    let said = String::from_utf8(out.stdout).unwrap();
+    assert!(out.status.success() && said.contains("1. words-exchange, by words:"), "{said}");
+    let out = Command::new(env!("CARGO_BIN_EXE_krivitsky"))
+        .args(["graph", "--map", "--at", "night-rom"])
+        .env("XDG_DATA_HOME", folder.path())
+        .output()
+        .unwrap();
+    assert!(String::from_utf8(out.stderr).unwrap().contains("did you mean `night-room`?"));
 }

@@ -59,6 +59,7 @@ const DONE: &[(Action, &[Action], &str)] = {
         (Branches, &[Choose(1)], "0 choices, to 17 July 1937, The hall."),
         (Glossary, &[Choose(1)], "latch: What keeps a door"),
         (About, &[Choose(1)], "The house is invented."),
+        (Map, &[Choose(1)], "The story begins here."),
         (Save, &[Choose(1)], "Type a name, then Enter."),
         (Saves, &[Choose(1)], "Autosave: 0 choices"),
         (Settings, &[Choose(1)], "Theme: auto"),
@@ -80,7 +81,7 @@ fn every_action_has_its_case_here() {
 fn every_action_is_done_by_its_key() {
     for (action, before, words) in DONE {
         let mut room = Room::open(&stair(), (80, 24));
-        room.model.author = *action == Action::Inspect;
+        room.model.author = action.is_for_authors();
         for action in *before {
             room.keys(&key(*action));
         }
@@ -101,7 +102,7 @@ fn every_action_is_done_by_its_key() {
 fn every_action_is_done_by_its_word() {
     for (action, before, words) in DONE {
         let mut lines = Lines::open(&stair());
-        lines.model.author = *action == Action::Inspect;
+        lines.model.author = action.is_for_authors();
         let typed: Vec<String> = before.iter().chain([action]).map(|action| word(*action)).collect();
         let answers = lines.answers(&typed);
         let answer = &answers[typed.len()];
@@ -119,6 +120,8 @@ fn a_key_of_one_sign_is_understood_as_a_word_too() {
         let typed = ["1", "1", row.keys[0]];
         let mut by_key = Lines::open(&stair());
         let mut by_word = Lines::open(&stair());
+        by_key.model.author = row.action.is_for_authors();
+        by_word.model.author = row.action.is_for_authors();
         let answers = (by_key.answers(&typed), by_word.answers(&[typed[0], typed[1], &word(row.action)]));
         assert_eq!(answers.0[3], answers.1[3], "{}", row.name);
     }
@@ -167,6 +170,7 @@ const SCREENS: &[(&str, &[Action])] = {
         ("Branches", &[Choose(1), Choose(2), Rewind, Choose(1), Branches]),
         ("Glossary", &[Choose(1), Glossary]),
         ("About", &[Choose(1), About]),
+        ("Map", &[Choose(1), Choose(2), Map]),
         ("Inspect", &[Choose(1), Choose(2), Inspect]),
         ("Help", &[Help]),
         ("Settings", &[Settings]),
@@ -180,7 +184,7 @@ fn each_screen_is_shown_whole() {
     for (name, actions) in SCREENS {
         for size in [(80, 24), (40, 12)] {
             let mut room = Room::open(&stair(), (100, 60));
-            room.model.author = *name == "Inspect";
+            room.model.author = ["Inspect", "Map"].contains(name);
             for action in *actions {
                 room.keys(&key(*action));
             }
@@ -199,7 +203,7 @@ fn each_screen_is_shown_whole() {
 fn each_screen_is_said_whole() {
     for (name, actions) in SCREENS {
         let mut lines = Lines::open(&stair());
-        lines.model.author = *name == "Inspect";
+        lines.model.author = ["Inspect", "Map"].contains(name);
         let typed: Vec<String> = actions.iter().map(|action| word(*action)).collect();
         let answers = lines.answers(&typed);
         // Meters are said when they change: they may have been said before.

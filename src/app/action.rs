@@ -18,9 +18,9 @@ pub enum Action {
     Up,
     /// To the choice below; in a long text, a line down.
     Down,
-    /// Lowers the setting in focus.
+    /// Lowers the setting in focus; on the map, to what leads here.
     Less,
-    /// Raises the setting in focus.
+    /// Raises the setting in focus; on the map, to what this leads to.
     More,
     /// A screenful up, as far as the page before.
     PageUp,
@@ -46,6 +46,8 @@ pub enum Action {
     Glossary,
     /// What was invented, and what the story rests on.
     About,
+    /// From the page to the map, and from the map to the page: for authors.
+    Map,
     /// A save with a name.
     Save,
     /// The saves.
@@ -60,6 +62,13 @@ pub enum Action {
     Back,
     /// Out of the program; the game is saved.
     Quit,
+}
+
+impl Action {
+    /// Whether it shows what readers must not see, and so is there only while an author is at work.
+    pub fn is_for_authors(self) -> bool {
+        matches!(self, Self::Inspect | Self::Map)
+    }
 }
 
 /// A row of the table.
@@ -92,6 +101,7 @@ pub const TABLE: &[Row] = &[
     Row { action: Action::Branches, name: "branches", keys: &["t"] },
     Row { action: Action::Glossary, name: "glossary", keys: &["g"] },
     Row { action: Action::About, name: "about", keys: &["a"] },
+    Row { action: Action::Map, name: "map", keys: &["M"] },
     Row { action: Action::Save, name: "save", keys: &["w"] },
     Row { action: Action::Saves, name: "saves", keys: &["v"] },
     Row { action: Action::Settings, name: "settings", keys: &["s"] },

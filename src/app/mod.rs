@@ -9,6 +9,7 @@ mod change;
 mod game;
 pub mod key;
 pub mod layout;
+mod map;
 mod model;
 pub mod reread;
 mod scroll;

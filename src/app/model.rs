@@ -65,6 +65,8 @@ pub enum Kind {
     Diverged,
     /// Says what keeps the story from being played, and waits until it is mended.
     Faults,
+    /// A passage on the map of the story, by its name; without one, where the story begins.
+    Map(String),
     /// Says why a save could not be opened.
     Trouble(String),
 }
@@ -167,8 +169,8 @@ impl Model {
             broken: None,
             whole: None,
             begins: None,
-            saved: None,
             author: false,
+            saved: None,
             aside: false,
             in_lines: false,
             quitting: false,

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::change::change;
 use super::game::{begin, choose, loaded, rewind, save, save_as};
 use super::key::{Code, Key};
+use super::map;
 use super::model::{Kind, Model, Screen};
 use super::reread::{self, Reread};
 use super::scroll::{at_end, item_in_sight, page_of, reveal, scroll, see, step};
@@ -51,6 +52,8 @@ pub enum Msg {
     Seed(u64),
     /// A game is begun in the middle of the story; while that is broken, as soon as it can be read.
     Begin(Origin),
+    /// An author wants to see the story's map, at a passage; with none named, at the start.
+    Map(String),
     /// The story was read again.
     Reread(Reread),
 }
@@ -141,6 +144,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             Vec::new()
         }
         Msg::Begin(origin) => begin(model, origin),
+        Msg::Map(at) => {
+            map::show(model, at);
+            Vec::new()
+        }
         Msg::Reread(reread) => reread::reread(model, reread),
     }
 }
@@ -225,6 +232,8 @@ fn act(model: &mut Model, action: Action, repeat: bool) -> Vec<Cmd> {
         return Vec::new();
     }
     match action {
+        // Readers see no numbers, and no page they have not come to.
+        action if action.is_for_authors() && !model.author => {}
         Action::Choose(n) => match usize::from(n).checked_sub(1) {
             Some(n) if n < model.view().items.len() => return choose_item(model, n, repeat),
             _ => model.toast = Some(model.words.fill("toast.no-choice", &[("n", &n.to_string())])),
@@ -232,8 +241,12 @@ fn act(model: &mut Model, action: Action, repeat: bool) -> Vec<Cmd> {
         Action::Confirm => return confirm(model, repeat),
         Action::Up => step(model, -1),
         Action::Down => step(model, 1),
+        Action::Less | Action::More if matches!(model.screen().kind, Kind::Map(_)) => {
+            return map::along(model, action == Action::More, repeat);
+        }
         Action::Less => return nudge(model, false),
         Action::More => return nudge(model, true),
+        Action::Map => return map::turn_over(model),
         Action::PageUp => scroll(model, -page_of(model)),
         Action::PageDown => scroll(model, page_of(model)),
         Action::Top => scroll(model, isize::MIN / 2),
@@ -251,9 +264,7 @@ fn act(model: &mut Model, action: Action, repeat: bool) -> Vec<Cmd> {
         Action::About => sheet(model, Kind::About, false),
         Action::Help => sheet(model, Kind::Help, false),
         Action::Settings => sheet(model, Kind::Settings, false),
-        Action::Inspect if model.author => inspect(model),
-        // Readers see no numbers.
-        Action::Inspect => {}
+        Action::Inspect => inspect(model),
         Action::Rewind => return rewind(model, repeat, false),
         Action::Redo => return rewind(model, repeat, true),
         Action::Save => {
@@ -307,7 +318,7 @@ pub(super) fn meters_words(model: &Model) -> String {
 }
 
 /// Takes an item by its number, if its label has been on screen; else shows it.
-fn choose_item(model: &mut Model, n: usize, repeat: bool) -> Vec<Cmd> {
+pub(super) fn choose_item(model: &mut Model, n: usize, repeat: bool) -> Vec<Cmd> {
     if repeat {
         return Vec::new();
     }
@@ -387,6 +398,11 @@ fn take(model: &mut Model, n: usize) -> Vec<Cmd> {
             turn(model);
             save(model)
         }
+        Does::Walk { to, .. } => {
+            open(model, Kind::Map(to));
+            Vec::new()
+        }
+        Does::Play(at) => begin(model, Origin { at, ..Origin::default() }),
         Does::Setting(setting) => change(model, setting, true),
         Does::GoOn => match model.diverged.take() {
             Some((divergence, slot)) => {

@@ -1,6 +1,7 @@
 //! The view: what a screen says, in paragraphs and items. Both renderers show this and nothing else.
 
 mod inspect;
+mod map;
 mod page;
 mod sheet;
 
@@ -104,6 +105,15 @@ pub enum Does {
     Load(Slot),
     /// Goes to a node of the tree.
     Node(usize),
+    /// Goes to another passage on the map.
+    Walk {
+        /// Its name.
+        to: String,
+        /// Whether it is one that this leads to, and not one that leads here.
+        onward: bool,
+    },
+    /// Begins a game at a passage of the map, by its name.
+    Play(String),
     /// Changes a setting to its next value.
     Setting(Setting),
     /// Goes on from the last good place of a diverged save.
@@ -138,6 +148,8 @@ pub enum Setting {
 pub struct Item {
     /// Its words.
     pub label: String,
+    /// A heading before it, with which a new part of the list begins.
+    pub under: Option<String>,
     /// What stands behind them: odds, or why it is closed.
     pub detail: Option<String>,
     /// Whether it can be taken.
@@ -149,7 +161,7 @@ pub struct Item {
 impl Item {
     /// An item that can be taken.
     pub fn new(label: impl Into<String>, does: Does) -> Self {
-        Self { label: label.into(), detail: None, open: true, does }
+        Self { label: label.into(), under: None, detail: None, open: true, does }
     }
 }
 
@@ -221,12 +233,14 @@ pub(super) fn view(model: &Model) -> View {
         Kind::Name => sheet::name(model),
         Kind::Diverged => sheet::diverged(model),
         Kind::Faults => sheet::faults(model),
+        Kind::Map(at) => map::map(model, at),
         Kind::Trouble(why) => sheet::trouble(model, why),
     };
     if model.aside_columns() > 0 {
         view.aside = inspect::paras(model);
     }
     for (n, item) in view.items.iter().enumerate() {
+        view.paras.extend(item.under.as_ref().map(|heading| Para::new(ParaKind::Heading, heading.as_str())));
         let mut para =
             Para::new(ParaKind::Item { n, open: item.open }, item.label.clone()).marked(format!("{}. ", n + 1));
         if let Some(detail) = &item.detail {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
-use super::{FAULTS, shown, story};
+use super::{FAULTS, play, shown, story};
 use crate::diagnostic::nearest;
 use crate::graph::{Coverage, Part, Shape, dot, mermaid, svg};
 use crate::store;
@@ -32,6 +32,15 @@ pub struct Graph {
     /// Mark what no run has met, by a report of `krivitsky explore --format json`
     #[arg(long, value_name = "REPORT")]
     coverage: Option<PathBuf>,
+    /// Walk about in the story with the arrow keys, instead of drawing it; a story in a folder is read again when it changes
+    #[arg(long, conflicts_with_all = ["format", "chapter", "around", "coverage", "out"])]
+    map: bool,
+    /// With --map, the passage to begin at
+    #[arg(long, value_name = "PASSAGE", requires = "map")]
+    at: Option<String>,
+    /// With --map, lines instead of a screen
+    #[arg(long, requires = "map")]
+    plain: bool,
     /// Write to this file instead of to the terminal
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -55,6 +64,9 @@ const STEPS: usize = 2;
 /// # Errors
 /// There is no such chapter, passage or report, or the drawing cannot be written.
 pub fn run(graph: &Graph) -> anyhow::Result<u8> {
+    if graph.map {
+        return play::map(graph.dir.as_deref(), graph.at.as_deref().unwrap_or_default(), graph.plain);
+    }
     let Some(story) = story(graph.dir.as_deref())? else { return Ok(FAULTS) };
     let part = part(&story, graph)?;
     let coverage = graph.coverage.as_deref().map(coverage).transpose()?;
@@ -116,7 +128,7 @@ fn chapter(story: &Story, name: &str) -> anyhow::Result<ChapterId> {
 }
 
 /// A passage by its name, present or former.
-pub(super) fn passage(story: &Story, name: &str) -> anyhow::Result<PassageId> {
+pub fn passage(story: &Story, name: &str) -> anyhow::Result<PassageId> {
     if let Some(id) = story.find_passage(name) {
         return Ok(id);
     }

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{FAULTS, MISUNDERSTOOD, Play, files, shown, story};
+use super::{FAULTS, MISUNDERSTOOD, PlaceOf, Play, files, shown, story};
 use crate::app::reread::{self, Reread};
 use crate::app::shell::Shell;
 use crate::app::{Model, Msg, update};
@@ -35,14 +35,40 @@ pub fn run(play: &Play) -> anyhow::Result<u8> {
         writeln!(io::stderr(), "krivitsky: {why}")?;
         return Ok(MISUNDERSTOOD);
     }
+    show(play, &words, &mut model, &mut shell)
+}
+
+/// Opens the map of the story in `dir`, or of the one inside the program, at a passage; with none named, at the start.
+///
+/// # Errors
+/// There is no such passage, or what playing may come to.
+pub fn map(dir: Option<&Path>, at: &str, plain: bool) -> anyhow::Result<u8> {
+    let place = PlaceOf { story: None, profile: None, data: None };
+    let play =
+        Play { seed: None, plain, watch: dir.map(Path::to_owned), at: None, set: Vec::new(), inspect: false, place };
+    let words = Arc::new(Words::english());
+    let opened = match dir {
+        Some(folder) => Some(watched(&play, folder, &words)?),
+        None => unwatched(&play, &words)?,
+    };
+    let Some((mut model, mut shell)) = opened else { return Ok(FAULTS) };
+    if model.broken.is_none() && !at.is_empty() {
+        super::graph::passage(&model.story, at)?;
+    }
+    update(&mut model, Msg::Map(at.to_owned()));
+    show(&play, &words, &mut model, &mut shell)
+}
+
+/// Shows the app, on a screen or in lines, until the reader leaves.
+fn show(play: &Play, words: &Arc<Words>, model: &mut Model, shell: &mut Shell) -> anyhow::Result<u8> {
     crash::note(|notes| {
         shell.library().folder().clone_into(&mut notes.folder);
         notes.term = std::env::var("TERM").unwrap_or_default();
     });
-    hook(Arc::clone(&words));
-    match why_plain(play, &model) {
-        Some(why) => lines(&mut model, &mut shell, &words, why),
-        None => screen(&mut model, &mut shell),
+    hook(Arc::clone(words));
+    match why_plain(play, model) {
+        Some(why) => lines(model, shell, words, why),
+        None => screen(model, shell),
     }
 }
 

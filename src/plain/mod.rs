@@ -141,8 +141,8 @@ impl Plain<'_> {
         }
         let screen = self.model.screen().kind.clone();
         self.take(msg);
-        if screen == Kind::Settings
-            && self.model.screen().kind == Kind::Settings
+        if matches!(screen, Kind::Settings | Kind::Map(_))
+            && self.model.screen().kind == screen
             && matches!(action, Action::Less | Action::More)
         {
             self.toast(out)?;
@@ -231,7 +231,7 @@ fn typed(model: &Model, line: &str) -> Typed {
     {
         return Typed::Name(rest.trim().to_owned());
     }
-    let found = TABLE.iter().filter(|row| row.action != Action::Inspect || model.author).find(|row| {
+    let found = TABLE.iter().filter(|row| !row.action.is_for_authors() || model.author).find(|row| {
         // A word, or a key of one sign, so that hands used to the reading room are understood.
         line.eq_ignore_ascii_case(&word_of(row.name))
             || model.keymap.keys_of(row.action).iter().any(|key| key.chars().count() == 1 && key == line)

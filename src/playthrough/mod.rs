@@ -11,7 +11,7 @@ mod transcript;
 pub use closing::{Closing, closing, label_of};
 pub use divergence::{Divergence, Misfit};
 pub use session::{Session, replay};
-pub use transcript::{Format, date_words, departure_words, scene_change, scene_words, transcript};
+pub use transcript::{Format, date_words, departure_words, scene_change, scene_words, scene_words_of, transcript};
 
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 use super::{Session, closing, fingerprint_words, label_of};
 use crate::engine::{self, Block, BlockKind, Run};
-use crate::story::{Date, Likely, Story};
+use crate::story::{Date, Likely, Passage, Story};
 use crate::words::Words;
 
 /// How a transcript is written.
@@ -75,9 +75,14 @@ pub fn transcript(story: &Story, session: &Session, words: &Words, format: Forma
 
 /// Date, hour and place of a page in words.
 pub fn scene_words(story: &Story, page: &engine::Page<'_>, words: &Words) -> String {
-    let date = date_words(words, page.date());
-    let place = page.place().map_or("", |place| story.str(place.name));
-    match page.hour() {
+    scene_words_of(story, page.passage(), words)
+}
+
+/// Date, hour and place of a passage in words.
+pub fn scene_words_of(story: &Story, passage: &Passage, words: &Words) -> String {
+    let date = date_words(words, passage.date);
+    let place = story.places.get(passage.place.index()).map_or("", |place| story.str(place.name));
+    match passage.hour.map(|hour| story.str(hour)) {
         Some(hour) => words.fill("scene.hour", &[("date", &date), ("hour", hour), ("place", place)]),
         None => words.fill("scene", &[("date", &date), ("place", place)]),
     }

@@ -2,7 +2,7 @@
 
 use super::super::model::{Kind, Model};
 use super::{Does, Item, Para, ParaKind, Run, View, hints};
-use crate::engine::{self, BlockKind, Page, State};
+use crate::engine::{self, Block, BlockKind, Page, State};
 use crate::playthrough::{closing, departure_words, label_of, scene_change, scene_words};
 
 /// The page, with the page before above it.
@@ -76,8 +76,13 @@ fn chosen(model: &Model, node: usize, paras: &mut Vec<Para>) {
 }
 
 fn blocks(page: &Page<'_>, dim: Option<ParaKind>) -> Vec<Para> {
+    paras(page.blocks(), dim)
+}
+
+/// Blocks of text as paragraphs; prose of another kind, when it is given.
+pub fn paras(blocks: Vec<Block<'_>>, dim: Option<ParaKind>) -> Vec<Para> {
     let run = |run: engine::Run<'_>| Run { text: run.text.into_owned(), emphasis: run.emphasis };
-    page.blocks()
+    blocks
         .into_iter()
         .map(|block| Para {
             kind: match (block.kind, dim) {

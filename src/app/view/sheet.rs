@@ -1,7 +1,8 @@
 //! The screens of the program itself: title, notes, help, settings, saves, and what it has to ask.
 
-use super::super::action::{Action, TABLE};
+use super::super::action::TABLE;
 use super::super::layout::cells;
+use super::super::map::start;
 use super::super::model::{Kind, Model};
 use super::{Does, Item, Para, ParaKind, Run, Setting, View, hints};
 use crate::engine;
@@ -39,6 +40,9 @@ pub fn title(model: &Model) -> View {
         view.items.push(entry("title.continue", Does::Continue));
     }
     view.items.push(entry("title.new", Does::New));
+    if model.author {
+        view.items.push(entry("title.map", Does::Open(Kind::Map(start(model)))));
+    }
     view.items.push(entry("title.saves", Does::Open(Kind::Saves)));
     view.items.push(entry("title.how-to", Does::Open(Kind::HowTo)));
     view.items.push(entry("title.settings", Does::Open(Kind::Settings)));
@@ -197,8 +201,7 @@ pub fn help(model: &Model) -> View {
     let mut rows = vec![("1-9".to_owned(), "1-9", words.get("action.choose"))];
     let names: Vec<(String, String)> =
         TABLE.iter().map(|row| (format!("typed.{}", row.name), format!("action.{}", row.name))).collect();
-    for (row, (typed, does)) in
-        TABLE.iter().zip(&names).filter(|(row, _)| row.action != Action::Inspect || model.author)
+    for (row, (typed, does)) in TABLE.iter().zip(&names).filter(|(row, _)| !row.action.is_for_authors() || model.author)
     {
         rows.push((model.keymap.keys_of(row.action).join(", "), words.get(typed), words.get(does)));
     }
