@@ -174,7 +174,7 @@ impl<'s, 'a, W: Witness> Doing<'s, 'a, W> {
     fn roll(&mut self, choice: &'s Choice, risk: &'s Risk, odds: &Odds, fate: Fate) -> (Way, &'s Outcome) {
         let passage = self.story.passage(choice.passage);
         let visit = passage.visits.map_or(0, |slot| self.state.get(slot)).unsigned_abs();
-        let draws = draws(self.story, &self.state);
+        let draws = draws(self.story, self.state);
         let drawn = |nth| {
             let mut words = draw::stream(self.state.seed, passage.key, choice.key, u32::from(visit), nth);
             draw::below(&mut words, 100) < u64::from(odds.of_100)

@@ -33,6 +33,15 @@ pub fn transcript(story: &Story, session: &Session, words: &Words, format: Forma
             ("seed", &session.seed().to_string()),
         ],
     ));
+    // What was not played from the start does not look as if it had been.
+    if let Some(origin) = session.origin() {
+        let at = session
+            .path()
+            .first()
+            .and_then(|start| session.state_at(*start))
+            .map_or("", |state| story.passage_id(state.at));
+        out.line(&words.fill("transcript.begun", &[("where", at), ("sets", &origin.sets.join(", "))]));
+    }
     let mut before: Option<engine::Page<'_>> = None;
     for node in session.path() {
         let Some(state) = session.state_at(node) else { continue };
