@@ -14,10 +14,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use krivitsky::diagnostic::{Code, Diagnostic, Line, SourceFile, difference, to_text};
-use krivitsky::lint::{self, LINTS};
+use krivitsky::lint::{LINTS, look};
 use krivitsky::store::content;
 use krivitsky::store::example::{Example, example};
-use krivitsky::story::draft;
 use marked::{found, wanted};
 
 /// Those whose story would be too large to be an example: their pages quote what is said.
@@ -39,10 +38,8 @@ fn shown() -> impl Iterator<Item = (Code, Example)> {
 }
 
 /// A story, and all that is said of it by those who read it and those who check it.
-fn said((files, mut faults): (Vec<SourceFile>, Vec<Diagnostic>)) -> (Vec<SourceFile>, Vec<Diagnostic>) {
-    let (draft, more) = draft(&files);
-    faults.extend(more);
-    faults.extend(draft.iter().flat_map(lint::check));
+fn said((files, unread): (Vec<SourceFile>, Vec<Diagnostic>)) -> (Vec<SourceFile>, Vec<Diagnostic>) {
+    let faults = look(&files, unread).faults;
     (files, faults)
 }
 

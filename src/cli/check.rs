@@ -7,10 +7,9 @@ use std::path::Path;
 use clap::Args;
 
 use super::{CheckFormat, FAULTS, explain, files};
-use crate::diagnostic::{self, Code, Diagnostic, MAX_SHOWN, Severity, SourceFile, any_error};
+use crate::diagnostic::{Code, Diagnostic, MAX_SHOWN, Severity, SourceFile, any_error};
 use crate::diagnostic::{to_json, to_short, to_text};
-use crate::lint::{self, Size};
-use crate::story::draft;
+use crate::lint::{self, Look, Size, look};
 
 /// How a story is looked at, and what is printed of it.
 #[derive(Debug, Clone, Args)]
@@ -38,7 +37,7 @@ pub fn run(dir: Option<&Path>, how: &Checking) -> anyhow::Result<u8> {
         return explain::run(code);
     }
     let (files, unread) = files(dir)?;
-    let Found { size, mut faults } = found(&files, unread);
+    let Look { size, mut faults, allowed } = look(&files, unread);
     let failed = any_error(&faults) || (how.strict && faults.iter().any(|fault| fault.severity() == Severity::Warning));
     let hints = faults.iter().filter(|fault| fault.severity() == Severity::Hint).count();
     if !how.hints {
@@ -52,33 +51,12 @@ pub fn run(dir: Option<&Path>, how: &Checking) -> anyhow::Result<u8> {
         CheckFormat::Text => {
             let (listed, unlisted) = listed(&faults);
             write!(out, "{}", to_text(&files, &listed, &root, is_coloured()))?;
-            let unlisted_hints = if how.hints { 0 } else { hints };
-            write!(out, "{}", summary(&files, &faults, size, unlisted, unlisted_hints))?;
+            let hints = if how.hints { 0 } else { hints };
+            write!(out, "{}", summary(&files, &faults, size, Beside { unlisted, hints, allowed }))?;
         }
     }
     out.flush()?;
     Ok(if failed { FAULTS } else { 0 })
-}
-
-/// What a story comes to, and what is said of it.
-pub struct Found {
-    /// How long it is; none when it cannot be read.
-    pub size: Option<Size>,
-    /// All faults, in the order of the files.
-    pub faults: Vec<Diagnostic>,
-}
-
-/// Looks at a story. `unread` is what was said already of files that could not be used.
-pub fn found(files: &[SourceFile], unread: Vec<Diagnostic>) -> Found {
-    let (draft, more) = draft(files);
-    let mut faults = unread;
-    faults.extend(more);
-    let size = draft.map(|draft| {
-        faults.extend(lint::check(&draft));
-        Size::of(&draft)
-    });
-    diagnostic::sort(&mut faults);
-    Found { size, faults }
 }
 
 /// Whether what is printed may have colours: a person looks at it, and has not said otherwise.
@@ -99,14 +77,18 @@ fn listed(faults: &[Diagnostic]) -> (Vec<Diagnostic>, usize) {
     (listed, unlisted)
 }
 
-/// What stands below the faults: what the story comes to, how often each fault was found, and how many in all.
-fn summary(
-    files: &[SourceFile],
-    faults: &[Diagnostic],
-    size: Option<Size>,
+/// What is counted and not listed.
+struct Beside {
+    /// Faults beyond those that a file shows.
     unlisted: usize,
-    unlisted_hints: usize,
-) -> String {
+    /// Hints.
+    hints: usize,
+    /// Faults that the author allows.
+    allowed: usize,
+}
+
+/// What stands below the faults: what the story comes to, how often each fault was found, and how many in all.
+fn summary(files: &[SourceFile], faults: &[Diagnostic], size: Option<Size>, beside: Beside) -> String {
     let mut text = size.map(|size| size.sentence() + "\n").unwrap_or_default();
     let told = || faults.iter().filter(|fault| fault.code != Code::MoreFaults);
     let mut codes: BTreeMap<&str, (usize, Code)> = BTreeMap::new();
@@ -131,12 +113,15 @@ fn summary(
     if !places.is_empty() {
         line += &format!(" in {}", lint::counted(places.len(), "file"));
     }
-    if unlisted > 0 || told().count() < faults.len() {
+    if beside.unlisted > 0 || told().count() < faults.len() {
         line += ", and more that are not shown";
     }
-    if unlisted_hints > 0 {
-        let hints = lint::counted(unlisted_hints, "hint");
+    if beside.hints > 0 {
+        let hints = lint::counted(beside.hints, "hint");
         line += &format!("{}{hints}; `--hints` lists them", if line.is_empty() { "" } else { "; " });
+    }
+    if beside.allowed > 0 {
+        line += &format!("{}{} allowed by the author", if line.is_empty() { "" } else { "; " }, beside.allowed);
     }
     if !line.is_empty() {
         text += &line;

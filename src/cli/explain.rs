@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::{MISUNDERSTOOD, check};
 use crate::diagnostic::{Code, Line, Severity, difference, nearest, to_text, visible};
+use crate::lint::look;
 use crate::store::example::{Example, example};
 
 /// How wide a paragraph may be, in characters.
@@ -50,7 +51,7 @@ fn page(code: Code) -> String {
     if example.is_shown() {
         let (files, faults) = {
             let (files, unread) = example.faulty();
-            let faults = check::found(&files, unread).faults;
+            let faults = look(&files, unread).faults;
             (files, faults)
         };
         page += &format!("\nAn example\n\n{}", to_text(&files, &faults, "", check::is_coloured()));

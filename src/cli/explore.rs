@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
 use super::{FAULTS, files, shown};
-use crate::diagnostic::{self, Diagnostic, Severity, SourceFile, any_error, nearest, to_json, to_text};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, SourceFile, any_error, nearest, to_json, to_text};
 use crate::explore::fault::faults;
 use crate::explore::policy::Policy;
 use crate::explore::report::{Form, Report, Route};
@@ -90,17 +90,19 @@ pub fn run(dir: Option<&Path>, how: &Exploring) -> anyhow::Result<u8> {
     let survey = Survey::make(story, scope, &stop, &|progress| line.show(progress));
     line.clear();
     let verdicts = verdicts(story, &survey);
-    let faults = faults(&draft, &survey, &verdicts);
+    let mut faults = faults(&draft, &survey, &verdicts);
+    let allowed = diagnostic::sift(&files, &mut faults, Code::is_found_by_playing);
+    diagnostic::sort(&mut faults);
     let report = Report::of(story, &survey, &verdicts);
     let text = match how.format {
         ReportFormat::Json => json(&report, &files, &faults, &root),
         ReportFormat::Text => {
-            let told = told(&files, &faults, &root);
+            let told = told(&files, &faults, allowed, &root);
             format!("{}\n{told}", report.written(Form::Text, dir.map(shown).as_deref()))
         }
         ReportFormat::Markdown => {
             let report = report.written(Form::Markdown, dir.map(shown).as_deref());
-            format!("{report}\n## Faults\n\n```text\n{}```\n", told(&files, &faults, &root))
+            format!("{report}\n## Faults\n\n```text\n{}```\n", told(&files, &faults, allowed, &root))
         }
     };
     if let Some(folder) = &how.runs_to {
@@ -132,14 +134,17 @@ fn policy(story: &Story, name: &str) -> anyhow::Result<Policy> {
 }
 
 /// The faults as text, with a line that counts them.
-fn told(files: &[SourceFile], faults: &[Diagnostic], root: &str) -> String {
+fn told(files: &[SourceFile], faults: &[Diagnostic], allowed: usize, root: &str) -> String {
     let count = |weight: Severity| match faults.iter().filter(|fault| fault.severity() == weight).count() {
         0 => None,
         1 => Some(format!("1 {}", weight.word())),
         n => Some(format!("{n} {}s", weight.word())),
     };
-    let counts: Vec<String> =
+    let mut counts: Vec<String> =
         [Severity::Error, Severity::Warning, Severity::Hint].into_iter().filter_map(count).collect();
+    if allowed > 0 {
+        counts.push(format!("{allowed} allowed by the author"));
+    }
     let last = if counts.is_empty() { "nothing to be said against it".to_owned() } else { counts.join(", ") };
     format!("{}{last}\n", to_text(files, faults, root, false))
 }

@@ -23,6 +23,11 @@ macro_rules! codes {
                 self.number() >= "K100"
             }
 
+            /// Whether it is found by playing a story, not by looking at it.
+            pub fn is_found_by_playing(self) -> bool {
+                self.number() >= "K180"
+            }
+
             /// Every code, in the order of its number.
             pub const ALL: &'static [Code] = &[$(Code::$name,)+];
 
@@ -161,6 +166,8 @@ codes! {
     BadDeclaration = "K069" Error;
     /// A severity is set for a check that does not exist.
     UnknownCheck = "K070" Error;
+    /// A comment allows what is not there, or gives no reason.
+    IdleAllowance = "K071" Warning;
     /// A file has more faults than are shown.
     MoreFaults = "K099" Warning;
 

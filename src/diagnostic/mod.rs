@@ -3,11 +3,13 @@
 //! This layer knows source text and spans. It must not know what a story is, what a terminal is, or where a file came
 //! from: every other layer may report through it, so it stands above them all.
 
+mod allow;
 mod code;
 mod difference;
 mod render;
 mod source;
 
+pub use allow::sift;
 pub use code::Code;
 pub use difference::{Line, difference};
 pub use render::{to_json, to_short, to_text, to_text_within, visible};

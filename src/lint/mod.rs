@@ -4,6 +4,7 @@
 //! out once, in `Context`. They read a story and the text it was made from, and must not know about files on disk,
 //! screens, or each other.
 
+mod look;
 mod meaning;
 pub mod prose;
 mod size;
@@ -19,6 +20,7 @@ use prose::Prose;
 use usage::Usage;
 use ways::Ways;
 
+pub use look::{Look, look};
 pub use size::{Size, WORDS_A_MINUTE, counted, grouped};
 
 /// One check.

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lint::prose::words;
 use crate::lint::{Context, Lint};
-use crate::story::{At, Mark, Story, Table};
+use crate::story::{At, Mark, PersonId, PlaceId, Story, Table};
 
 /// A row of a table is never used.
 pub const LINT: Lint = Lint { code: Code::UnusedRow, run };
@@ -22,30 +22,51 @@ fn unused(span: Span, message: String, help: String) -> Diagnostic {
     Diagnostic::new(Code::UnusedRow, span, message).label("never used").help(help)
 }
 
+/// A person or a place counts as used when a passage or a tell has it, or a text speaks of it by one word of its name.
 fn people_and_places(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let (story, draft) = (context.story, context.draft);
-    let people: BTreeSet<_> = story.passages.iter().flat_map(|passage| passage.people.iter().copied()).collect();
-    for (n, person) in
-        story.people.iter().enumerate().filter(|(n, _)| !people.contains(&crate::story::PersonId(*n as u16)))
-    {
-        let id = story.str(person.id);
+    let met: BTreeSet<PersonId> = story
+        .passages
+        .iter()
+        .flat_map(|own| own.people.iter().copied())
+        .chain(story.tells.iter().filter_map(|own| own.person))
+        .collect();
+    let seen: BTreeSet<PlaceId> =
+        story.passages.iter().map(|own| own.place).chain(story.tells.iter().filter_map(|own| own.place)).collect();
+    let people = (0..story.people.len()).filter(|n| !met.contains(&PersonId(*n as u16)));
+    let places = (0..story.places.len()).filter(|n| !seen.contains(&PlaceId(*n as u16)));
+    let (people, places): (Vec<usize>, Vec<usize>) = (people.collect(), places.collect());
+    let names = people.iter().map(|n| story.people[*n].name).chain(places.iter().map(|n| story.places[*n].name));
+    let names: Vec<BTreeSet<String>> = names.map(|name| name_words(story.str(name))).collect();
+    let missing = missing(&names, |each| told(story, each));
+    let is_unspoken = |n: usize| missing[n] == names[n].len();
+    for (_, n) in people.iter().enumerate().filter(|(at, _)| is_unspoken(*at)) {
+        let id = story.str(story.people[*n].id);
         faults.push(unused(
-            draft.row_span(Table::People, n, &[At::Field("id")]),
-            format!("`{id}` is in no room, so no reader comes upon this row"),
+            draft.row_span(Table::People, *n, &[At::Field("id")]),
+            format!("`{id}` is in no room and no text, so no reader comes upon this row"),
             format!("write `people: [\"{id}\"]` in a passage, or delete the row"),
         ));
     }
-    let places: BTreeSet<_> = story.passages.iter().map(|passage| passage.place).collect();
-    for (n, place) in
-        story.places.iter().enumerate().filter(|(n, _)| !places.contains(&crate::story::PlaceId(*n as u16)))
-    {
-        let id = story.str(place.id);
+    for (_, n) in places.iter().enumerate().filter(|(at, _)| is_unspoken(people.len() + at)) {
+        let id = story.str(story.places[*n].id);
         faults.push(unused(
-            draft.row_span(Table::Places, n, &[At::Field("id")]),
-            format!("nothing happens in `{id}`, so no reader comes there"),
+            draft.row_span(Table::Places, *n, &[At::Field("id")]),
+            format!("nothing happens in `{id}` and no text speaks of it, so no reader comes there"),
             format!("write `place: \"{id}\"` in a passage, or delete the row"),
         ));
     }
+}
+
+/// The words by which a name is known: those of four letters or more with a capital, without what stands in brackets; all
+/// of them when there is none such.
+fn name_words(name: &str) -> BTreeSet<String> {
+    let name = name.split('(').next().unwrap_or(name);
+    let own = |capital: bool| -> BTreeSet<String> {
+        let wanted = |word: &&str| !capital || (word.chars().count() > 3 && word.starts_with(char::is_uppercase));
+        words(name).map(|at| &name[at]).filter(wanted).map(str::to_lowercase).collect()
+    };
+    Some(own(true)).filter(|own| !own.is_empty()).unwrap_or_else(|| own(false))
 }
 
 fn choices(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
@@ -114,28 +135,11 @@ fn declared(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
 /// A term counts as used when each of its words, however it goes on, stands somewhere in what a reader can read.
 fn glossary(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let (story, draft) = (context.story, context.draft);
-    let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut missing = vec![0usize; story.glossary.len()];
-    for (n, (term, _)) in story.glossary.iter().enumerate() {
-        let term = story.str(*term).to_lowercase();
-        let parts: BTreeSet<&str> = words(&term).map(|at| stem(&term[at])).collect();
-        missing[n] = parts.len();
-        for part in parts {
-            wanted.entry(part.to_owned()).or_default().push(n);
-        }
-    }
-    let lengths: BTreeSet<usize> = wanted.keys().map(String::len).collect();
-    each_text(story, &mut |text| {
-        for at in words(text) {
-            if wanted.is_empty() {
-                return;
-            }
-            let word = text[at].to_lowercase();
-            for length in &lengths {
-                let Some(found) = word.get(..*length).and_then(|begin| wanted.remove(begin)) else { continue };
-                found.into_iter().for_each(|n| missing[n] -= 1);
-            }
-        }
+    let parts = |term: &str| words(term).map(|at| stem(&term[at]).to_owned()).collect::<BTreeSet<_>>();
+    let terms: Vec<_> = story.glossary.iter().map(|(term, _)| parts(&story.str(*term).to_lowercase())).collect();
+    let missing = missing(&terms, |each| {
+        told(story, each);
+        rows(story, each);
     });
     for (n, (term, _)) in story.glossary.iter().enumerate().filter(|(n, _)| missing[*n] > 0) {
         let term = story.str(*term);
@@ -147,15 +151,37 @@ fn glossary(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Of each set of words, how many stand in none of the texts that `texts` hands over, as the beginning of a word.
+fn missing(sets: &[BTreeSet<String>], texts: impl FnOnce(&mut dyn FnMut(&str))) -> Vec<usize> {
+    let mut missing: Vec<usize> = sets.iter().map(BTreeSet::len).collect();
+    let mut wanted: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (n, set) in sets.iter().enumerate() {
+        set.iter().for_each(|part| wanted.entry(part).or_default().push(n));
+    }
+    let lengths: BTreeSet<usize> = wanted.keys().map(|part| part.len()).collect();
+    texts(&mut |text| {
+        for at in words(text) {
+            if wanted.is_empty() {
+                return;
+            }
+            let word = text[at].to_lowercase();
+            for length in &lengths {
+                let Some(found) = word.get(..*length).and_then(|begin| wanted.remove(begin)) else { continue };
+                found.into_iter().for_each(|n| missing[n] -= 1);
+            }
+        }
+    });
+    missing
+}
+
 /// A word without the ending of a plural.
 fn stem(word: &str) -> &str {
     let short = word.strip_suffix("ies").or_else(|| word.strip_suffix('y')).or_else(|| word.strip_suffix('s'));
     short.filter(|short| short.len() > 2).unwrap_or(word)
 }
 
-/// All that a reader of the story can read, but the terms of the glossary themselves.
-fn each_text(story: &Story, each: &mut impl FnMut(&str)) {
-    story.how_to.iter().for_each(|text| each(text));
+/// The story as it is told: its pages, choices, endings and notes.
+fn told(story: &Story, each: &mut dyn FnMut(&str)) {
     for mark in &story.marks {
         if let Mark::Text(text) = mark {
             each(story.str(*text));
@@ -164,10 +190,18 @@ fn each_text(story: &Story, each: &mut impl FnMut(&str)) {
     let notes = story.passages.iter().flat_map(|passage| &passage.notes).map(|note| note.text);
     let labels = story.choices.iter().filter_map(|choice| choice.label);
     let locks = story.choices.iter().filter_map(|choice| choice.locked.as_ref()).map(|(_, says)| *says);
-    let titles = story.chapters.iter().map(|chapter| chapter.title).chain(story.endings.iter().map(|own| own.title));
     let causes = story.endings.iter().flat_map(|ending| &ending.causes).flat_map(|(_, object, text)| [*object, *text]);
     let accounts = story.endings.iter().flat_map(|ending| &ending.accounts).map(|(_, text)| *text);
     let ledger = story.ledger.iter().flat_map(|account| account.lines.iter().copied());
+    let shown = story.shown.iter().copied();
+    let all = notes.chain(labels).chain(locks).chain(causes).chain(accounts).chain(ledger).chain(shown);
+    all.for_each(|text| each(story.str(text)));
+}
+
+/// What stands beside it, but the terms of the glossary themselves.
+fn rows(story: &Story, each: &mut dyn FnMut(&str)) {
+    story.how_to.iter().for_each(|text| each(text));
+    let titles = story.chapters.iter().map(|chapter| chapter.title).chain(story.endings.iter().map(|own| own.title));
     let departures =
         story.departures.iter().flat_map(|own| own.unchanged.iter().copied().chain([own.changed, own.record]));
     let people = story.people.iter().flat_map(|person| [person.name, person.text]);
@@ -175,20 +209,6 @@ fn each_text(story: &Story, each: &mut impl FnMut(&str)) {
     let dates = story.timeline.iter().map(|dated| dated.text);
     let meanings = story.glossary.iter().map(|(_, text)| *text);
     let inventions = story.inventions.iter().map(|(_, text)| *text);
-    let shown = story.shown.iter().copied();
-    labels
-        .chain(notes)
-        .chain(locks)
-        .chain(titles)
-        .chain(causes)
-        .chain(accounts)
-        .chain(ledger)
-        .chain(departures)
-        .chain(people)
-        .chain(places)
-        .chain(dates)
-        .chain(meanings)
-        .chain(inventions)
-        .chain(shown)
-        .for_each(|text| each(story.str(text)));
+    let all = titles.chain(departures).chain(people).chain(places).chain(dates).chain(meanings).chain(inventions);
+    all.for_each(|text| each(story.str(text)));
 }
