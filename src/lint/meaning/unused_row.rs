@@ -58,15 +58,16 @@ fn people_and_places(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The words by which a name is known: those of four letters or more with a capital, without what stands in brackets; all
-/// of them when there is none such.
+/// The words by which a name is known: the long ones with a capital, or the long ones, or all; without what stands in
+/// brackets.
 fn name_words(name: &str) -> BTreeSet<String> {
     let name = name.split('(').next().unwrap_or(name);
-    let own = |capital: bool| -> BTreeSet<String> {
-        let wanted = |word: &&str| !capital || (word.chars().count() > 3 && word.starts_with(char::is_uppercase));
+    let own = |wanted: fn(&&str) -> bool| -> BTreeSet<String> {
         words(name).map(|at| &name[at]).filter(wanted).map(str::to_lowercase).collect()
     };
-    Some(own(true)).filter(|own| !own.is_empty()).unwrap_or_else(|| own(false))
+    let long = |word: &&str| word.chars().count() > 3;
+    let capital = |word: &&str| word.chars().count() > 3 && word.starts_with(char::is_uppercase);
+    [own(capital), own(long), own(|_| true)].into_iter().find(|own| !own.is_empty()).unwrap_or_default()
 }
 
 fn choices(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
