@@ -526,3 +526,33 @@ fn the_command_opens_the_map() {
         .unwrap();
     assert!(String::from_utf8(out.stderr).unwrap().contains("did you mean `night-room`?"));
 }
+
+#[test]
+fn what_explore_reports_is_what_graph_marks() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.json");
+    let explore = |runs: &str| {
+        let out = Command::new(env!("CARGO_BIN_EXE_krivitsky"))
+            .arg("explore")
+            .arg(common::stair_folder())
+            .args(["--runs", runs, "--seed", "1", "--format", "json", "--out"])
+            .arg(&report)
+            .output()
+            .unwrap();
+        assert!(out.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&out.stderr));
+        let text = fs::read_to_string(&report).unwrap();
+        (Shape::of(&stair(), Part::Whole, Some(&Coverage::read(&text).unwrap())), text)
+    };
+    let (all, _) = explore("300");
+    let uncovered = all.nodes.iter().filter(|node| node.marks.contains(&Mark::Uncovered));
+    assert_eq!(uncovered.map(|node| node.id.as_str()).collect::<Vec<_>>(), ["roof-edge"], "nothing leads there");
+    let missed = all.nodes.iter().flat_map(|node| &node.choices).filter(|exit| exit.uncovered);
+    assert_eq!(missed.count(), 1, "its one way on");
+    let (few, text) = explore("1");
+    let taken = few.nodes.iter().flat_map(|node| &node.choices).filter(|exit| !exit.uncovered).count();
+    let missed = few.nodes.iter().flat_map(|node| &node.choices).filter(|exit| exit.uncovered).count();
+    let rows: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let reached = |row: &&serde_json::Value| row["reached"].as_bool().unwrap();
+    assert_eq!(rows["choices"].as_array().unwrap().iter().filter(reached).count(), taken);
+    assert!(taken > 0 && missed > 0, "one run takes some choices and not others");
+}

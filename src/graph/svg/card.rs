@@ -157,8 +157,11 @@ impl Card {
             sheet.add(format_args!("<g><title>{}</title>", xml(label)));
             if exit.uncovered {
                 sheet.add(format_args!(
-                    r#"<rect class="missed" x="{left}" y="{y}" width="{width}" height="{}"/>"#,
-                    ROWS.2
+                    r#"<rect class="missed" x="{}" y="{}" width="{}" height="{}"/>"#,
+                    left + 2,
+                    y + 2,
+                    width - 4,
+                    ROWS.2 - 4
                 ));
             }
             if n > 0 {
