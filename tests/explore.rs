@@ -1,6 +1,8 @@
 //! What explore finds, each part in a file of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "explore/command.rs"]
+mod command;
 #[path = "explore/made.rs"]
 mod made;
 #[path = "explore/run.rs"]

@@ -26,6 +26,16 @@ pub(super) fn begin(model: &mut Model, origin: Origin) -> Vec<Cmd> {
     Vec::new()
 }
 
+/// Goes on with a game that a tool has played so far.
+pub(super) fn replayed(model: &mut Model, session: Session) -> Vec<Cmd> {
+    let place = session.page(&model.story).id().to_owned();
+    model.session = Some(session);
+    model.whole = None;
+    turn(model);
+    model.toast = Some(model.words.fill("toast.begun", &[("where", &place)]));
+    Vec::new()
+}
+
 pub(super) fn choose(model: &mut Model, choice: ChoiceId) -> Vec<Cmd> {
     let Some(session) = &mut model.session else { return Vec::new() };
     match session.choose(&model.story, choice) {

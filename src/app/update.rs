@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::change::change;
-use super::game::{begin, choose, loaded, rewind, save, save_as};
+use super::game::{begin, choose, loaded, replayed, rewind, save, save_as};
 use super::key::{Code, Key};
 use super::map;
 use super::model::{Kind, Model, Screen};
@@ -54,6 +54,8 @@ pub enum Msg {
     Begin(Origin),
     /// An author wants to see the story's map, at a passage; with none named, at the start.
     Map(String),
+    /// A game was played by a tool up to here, and is gone on with.
+    Replayed(Box<Session>),
     /// The story was read again.
     Reread(Reread),
 }
@@ -148,6 +150,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             map::show(model, at);
             Vec::new()
         }
+        Msg::Replayed(session) => replayed(model, *session),
         Msg::Reread(reread) => reread::reread(model, reread),
     }
 }

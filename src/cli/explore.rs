@@ -6,10 +6,10 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::{Args, ValueEnum};
 
-use super::{FAULTS, files, shown};
+use super::{FAULTS, MISUNDERSTOOD, files, shown};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, SourceFile, any_error, nearest, to_json, to_text};
 use crate::explore::fault::faults;
 use crate::explore::policy::Policy;
@@ -78,11 +78,18 @@ pub fn run(dir: Option<&Path>, how: &Exploring) -> anyhow::Result<u8> {
         return Ok(FAULTS);
     };
     let story = &draft.story;
+    let policy = match how.policy.as_deref().map(|name| policy(story, name)).transpose() {
+        Ok(policy) => policy,
+        Err(why) => {
+            writeln!(io::stderr(), "krivitsky: {why}")?;
+            return Ok(MISUNDERSTOOD);
+        }
+    };
     let scope = Scope {
         walks: how.runs,
         seed: how.seed,
         threads: how.threads.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
-        policy: how.policy.as_deref().map(|name| policy(story, name)).transpose()?,
+        policy,
     };
     let line = Line::new(story.choices.len());
     let deadline = how.seconds.map(|seconds| line.began + Duration::from_secs(seconds));
@@ -120,17 +127,17 @@ pub fn run(dir: Option<&Path>, how: &Exploring) -> anyhow::Result<u8> {
     Ok(if any_error(&faults) || strict { FAULTS } else { 0 })
 }
 
-/// The policy with this name.
-fn policy(story: &Story, name: &str) -> anyhow::Result<Policy> {
+/// The policy with this name, or a sentence that says there is none.
+fn policy(story: &Story, name: &str) -> Result<Policy, String> {
     let all = Policy::all(story);
     if let Some(found) = all.iter().find(|policy| policy.name(story) == name) {
         return Ok(*found);
     }
     let names: Vec<&str> = all.iter().map(|policy| policy.name(story)).collect();
-    match nearest(name, names.iter().copied()) {
-        Some(meant) => bail!("there is no policy `{name}`; did you mean `{meant}`?"),
-        None => bail!("there is no policy `{name}`; there are {}", names.join(", ")),
-    }
+    Err(match nearest(name, names.iter().copied()) {
+        Some(meant) => format!("there is no policy `{name}`; did you mean `{meant}`?"),
+        None => format!("there is no policy `{name}`; there are {}", names.join(", ")),
+    })
 }
 
 /// The faults as text, with a line that counts them.

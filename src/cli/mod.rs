@@ -9,6 +9,7 @@ mod explore;
 mod graph;
 mod manual;
 mod play;
+mod replay;
 mod saves;
 mod transcript;
 
@@ -99,6 +100,9 @@ struct Play {
     /// Begin at this passage instead of the start; such a game is not saved by itself
     #[arg(long, value_name = "PASSAGE")]
     at: Option<String>,
+    /// Play these choices first: a save, a file with a list of `passage.choice`, or the list; such a game is not saved by itself
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["at", "set", "watch"])]
+    replay: Option<String>,
     /// What is so at the beginning: `fact=value`, `meter=60`, `meter=band`, `ledger.person=state`, `seen(passage)`
     #[arg(long, value_name = "WHAT=VALUE")]
     set: Vec<String>,

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::replay::replayed;
 use super::{FAULTS, MISUNDERSTOOD, PlaceOf, Play, files, shown, story};
 use crate::app::reread::{self, Reread};
 use crate::app::shell::Shell;
@@ -30,7 +31,8 @@ pub fn run(play: &Play) -> anyhow::Result<u8> {
     };
     let Some((mut model, mut shell)) = opened else { return Ok(FAULTS) };
     model.aside = play.inspect;
-    model.author = play.inspect || play.watch.is_some() || play.at.is_some() || !play.set.is_empty();
+    model.author =
+        play.inspect || play.watch.is_some() || play.at.is_some() || play.replay.is_some() || !play.set.is_empty();
     if let Err(why) = begin(play, &mut model) {
         writeln!(io::stderr(), "krivitsky: {why}")?;
         return Ok(MISUNDERSTOOD);
@@ -44,8 +46,16 @@ pub fn run(play: &Play) -> anyhow::Result<u8> {
 /// There is no such passage, or what playing may come to.
 pub fn map(dir: Option<&Path>, at: &str, plain: bool) -> anyhow::Result<u8> {
     let place = PlaceOf { story: None, profile: None, data: None };
-    let play =
-        Play { seed: None, plain, watch: dir.map(Path::to_owned), at: None, set: Vec::new(), inspect: false, place };
+    let play = Play {
+        seed: None,
+        plain,
+        watch: dir.map(Path::to_owned),
+        at: None,
+        replay: None,
+        set: Vec::new(),
+        inspect: false,
+        place,
+    };
     let words = Arc::new(Words::english());
     let opened = match dir {
         Some(folder) => Some(watched(&play, folder, &words)?),
@@ -72,11 +82,16 @@ fn show(play: &Play, words: &Arc<Words>, model: &mut Model, shell: &mut Shell) -
     }
 }
 
-/// Begins in the middle of the story, where that is asked for.
+/// Begins in the middle of the story, or with choices taken, where that is asked for.
 ///
 /// # Errors
 /// There is no such place; one sentence says what is wrong.
 fn begin(play: &Play, model: &mut Model) -> Result<(), String> {
+    if let Some(given) = &play.replay {
+        let session = replayed(&model.story, given, &model.words)?;
+        update(model, Msg::Replayed(Box::new(session)));
+        return Ok(());
+    }
     if play.at.is_none() && play.set.is_empty() {
         return Ok(());
     }

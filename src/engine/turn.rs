@@ -383,8 +383,7 @@ pub(super) fn odds<'s>(story: &'s Story, state: &State, risk: &Risk) -> &'s Odds
 pub fn chance(story: &Story, state: &State, choice: ChoiceId) -> Option<u32> {
     let risk = story.choice(choice).risk.as_ref()?;
     let ill = 100 - u32::from(odds(story, state, risk).of_100.min(100));
-    // After two that went ill the better of two draws counts.
-    Some(10_000 - if state.get(story.ill_rolls) >= 2 { ill * ill } else { ill * 100 })
+    Some(10_000 - if draws(story, state) == 2 { ill * ill } else { ill * 100 })
 }
 
 /// How far a meter moves from `value`: `base` times min(1, room / 80), rounded half up, at least 1.

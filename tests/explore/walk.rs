@@ -71,7 +71,7 @@ const YARD: [(&str, &str); 4] = [
 ];
 
 /// The yard with further files, each text replaced by the second where it stands.
-fn yard(more: &[(&str, &str)], edits: &[(&str, &str)]) -> Vec<SourceFile> {
+pub fn yard(more: &[(&str, &str)], edits: &[(&str, &str)]) -> Vec<SourceFile> {
     let departure = (
         "departures.ron",
         r#"[(id: "stayed-out", changed: "He stayed out.", likely: possible, record: "He went in.")]"#,
@@ -198,7 +198,7 @@ fn the_same_on_any_number_of_threads() {
     assert_eq!(one, report(8));
 }
 
-const CLAIMS: &str = r#"[
+pub const CLAIMS: &str = r#"[
     (id: "dry-at-home", that: "on(ending-home, not wet)"),
     (id: "never-wet", that: "never(wet)", why: "The yard is roofed."),
     (id: "key-at-the-end", that: "at_end(key)"),
