@@ -40,7 +40,8 @@ pub fn transcript(story: &Story, session: &Session, words: &Words, format: Forma
             .first()
             .and_then(|start| session.state_at(*start))
             .map_or("", |state| story.passage_id(state.at));
-        out.line(&words.fill("transcript.begun", &[("where", at), ("sets", &origin.sets.join(", "))]));
+        let key = if origin.sets.is_empty() { "transcript.begun" } else { "transcript.begun-with" };
+        out.line(&words.fill(key, &[("where", at), ("sets", &origin.sets.join(", "))]));
     }
     let mut before: Option<engine::Page<'_>> = None;
     for node in session.path() {
