@@ -10,6 +10,7 @@ use clap::CommandFactory;
 use krivitsky::app::action::TABLE;
 use krivitsky::cli::Cli;
 use krivitsky::diagnostic::{Diagnostic, SourceFile, to_text};
+use krivitsky::explore::story_test::story_tests;
 use krivitsky::store::{Settings, content};
 use krivitsky::story::parse;
 use krivitsky::words::Words;
@@ -189,4 +190,6 @@ fn the_small_story_of_contributing_is_sound() {
         .collect();
     let (faults, text) = faults_of(&files);
     assert!(files.len() > 4 && faults.is_empty(), "{text}");
+    let (played, faults) = story_tests(&files);
+    assert!(played.len() == 1 && faults.is_empty(), "{}", to_text(&files, &faults, "", false));
 }

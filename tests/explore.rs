@@ -10,5 +10,7 @@ mod run;
 #[path = "explore/search.rs"]
 mod search;
 mod small;
+#[path = "explore/story_test.rs"]
+mod story_test;
 #[path = "explore/walk.rs"]
 mod walk;

@@ -13,10 +13,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use krivitsky::diagnostic::{Code, Diagnostic, Line, SourceFile, difference, to_text};
+use krivitsky::diagnostic::{Code, Diagnostic, Line, SourceFile, difference, sort, to_text};
+use krivitsky::explore;
+use krivitsky::explore::story_test::story_tests;
+use krivitsky::explore::survey::{Scope, Survey};
+use krivitsky::explore::verdict::verdicts;
 use krivitsky::lint::{LINTS, look};
 use krivitsky::store::content;
 use krivitsky::store::example::{Example, example};
+use krivitsky::story::draft;
 use marked::{found, wanted};
 
 /// Those whose story would be too large to be an example: their pages quote what is said.
@@ -26,9 +31,11 @@ fn pages() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/faults")
 }
 
-/// The codes that are found by reading and checking a story.
+/// The codes that something finds: whoever reads a story, checks it, plays it.
 fn codes() -> impl Iterator<Item = Code> {
-    let found = |code: &Code| !code.is_adjustable() || LINTS.iter().any(|lint| lint.code == *code);
+    let found = |code: &Code| {
+        !code.is_adjustable() || *code >= Code::AssertionFails || LINTS.iter().any(|lint| lint.code == *code)
+    };
     Code::ALL.iter().copied().filter(found)
 }
 
@@ -37,9 +44,17 @@ fn shown() -> impl Iterator<Item = (Code, Example)> {
     codes().filter(|code| !QUOTED.contains(code)).filter_map(|code| Some((code, example(code)?)))
 }
 
-/// A story, and all that is said of it by those who read it and those who check it.
-fn said((files, unread): (Vec<SourceFile>, Vec<Diagnostic>)) -> (Vec<SourceFile>, Vec<Diagnostic>) {
-    let faults = look(&files, unread).faults;
+/// A story, and all that is said of it by those who read it and check it; of what is found by playing, by those who play
+/// it too.
+fn said(code: Code, (files, unread): (Vec<SourceFile>, Vec<Diagnostic>)) -> (Vec<SourceFile>, Vec<Diagnostic>) {
+    let mut faults = look(&files, unread).faults;
+    if let Some(draft) = draft(&files).0.filter(|_| code >= Code::AssertionFails) {
+        let scope = Scope { walks: 500, seed: 0, threads: 2, policy: None };
+        let survey = Survey::make(&draft.story, scope, &|| false, &|_| {});
+        faults.extend(explore::fault::faults(&draft, &survey, &verdicts(&draft.story, &survey)));
+        faults.extend(story_tests(&files).1);
+    }
+    sort(&mut faults);
     (files, faults)
 }
 
@@ -51,7 +66,7 @@ fn explain(asked: &str) -> (i32, String, String) {
 
 #[test]
 fn of_the_story_they_are_made_from_nothing_is_said() {
-    let (files, faults) = said(content::read(&pages().join("base")).unwrap());
+    let (files, faults) = said(Code::AssertionFails, content::read(&pages().join("base")).unwrap());
     assert!(faults.is_empty(), "{}", to_text(&files, &faults, "", false));
 }
 
@@ -71,7 +86,7 @@ fn every_fault_has_its_page() {
 #[test]
 fn each_faulty_story_gives_its_fault_at_its_place_and_no_other() {
     for (code, example) in shown() {
-        let (files, faults) = said(example.faulty());
+        let (files, faults) = said(code, example.faulty());
         let wanted = wanted(&pages().join(code.number()));
         let text = to_text(&files, &faults, "", false);
         assert_eq!(found(&files, &faults), wanted, "{code}\n{text}");
@@ -82,7 +97,7 @@ fn each_faulty_story_gives_its_fault_at_its_place_and_no_other() {
 #[test]
 fn of_each_mended_story_nothing_is_said() {
     for (code, example) in shown() {
-        let (files, faults) = said(example.mended());
+        let (files, faults) = said(code, example.mended());
         assert!(faults.is_empty(), "{code}\n{}", to_text(&files, &faults, "", false));
     }
 }
@@ -143,7 +158,7 @@ fn explain_prints_the_page_what_is_found_and_how_it_is_mended() {
         assert!(out.starts_with(&format!("{code}: {}\n", code.summary())), "{out}");
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(one_line(&out).contains(&one_line(example.about)), "{out}");
-        let (files, faults) = said(example.faulty());
+        let (files, faults) = said(code, example.faulty());
         assert!(out.contains(&to_text(&files, &faults, "", false)), "{out}");
         let (_, mended) = out.split_once("\nMended\n\n").unwrap();
         assert!(mended.contains(" | "), "{out}");
@@ -174,7 +189,7 @@ fn what_is_quoted_of_the_largest_stories_is_what_is_said_of_them() {
     let path = folder.path().join(chapter);
     let text = fs::read_to_string(&path).unwrap();
     let quoted = |code: Code| {
-        let (files, mut faults) = said(content::read(folder.path()).unwrap());
+        let (files, mut faults) = said(code, content::read(folder.path()).unwrap());
         faults.retain(|fault| fault.code == code);
         let said = to_text(&files, &faults, "", false);
         let about = example(code).unwrap().about;

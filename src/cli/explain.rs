@@ -5,9 +5,17 @@
 use std::io::{self, Write};
 
 use super::{MISUNDERSTOOD, check};
-use crate::diagnostic::{Code, Line, Severity, difference, nearest, to_text, visible};
+use crate::diagnostic::{Code, Diagnostic, Line, Severity, SourceFile, difference, nearest, sort, to_text, visible};
+use crate::explore;
+use crate::explore::story_test::story_tests;
+use crate::explore::survey::{Scope, Survey};
+use crate::explore::verdict::verdicts;
 use crate::lint::look;
 use crate::store::example::{Example, example};
+use crate::story::draft;
+
+/// How often an example is played at random; they are small.
+const WALKS: u64 = 500;
 
 /// How wide a paragraph may be, in characters.
 const WIDTH: usize = 80;
@@ -49,15 +57,25 @@ fn page(code: Code) -> String {
     let Some(example) = example(code) else { return page };
     page += &format!("\n{}", prose(example.about));
     if example.is_shown() {
-        let (files, faults) = {
-            let (files, unread) = example.faulty();
-            let faults = look(&files, unread).faults;
-            (files, faults)
-        };
+        let (files, unread) = example.faulty();
+        let faults = said(code, &files, unread);
         page += &format!("\nAn example\n\n{}", to_text(&files, &faults, "", check::is_coloured()));
         page += &format!("Mended\n{}", mended(&example));
     }
     page
+}
+
+/// All that `check` says of a story; where `code` is found by playing, what `explore` and `test` say as well.
+fn said(code: Code, files: &[SourceFile], unread: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut faults = look(files, unread).faults;
+    if let Some(draft) = draft(files).0.filter(|_| code >= Code::AssertionFails) {
+        let story = &draft.story;
+        let survey = Survey::make(story, Scope { walks: WALKS, seed: 0, threads: 1, policy: None }, &|| false, &|_| {});
+        faults.extend(explore::fault::faults(&draft, &survey, &verdicts(story, &survey)));
+        faults.extend(story_tests(files).1);
+        sort(&mut faults);
+    }
+    faults
 }
 
 /// What a fault of this code does, and who may change that.

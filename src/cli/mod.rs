@@ -11,6 +11,7 @@ mod manual;
 mod play;
 mod replay;
 mod saves;
+mod test;
 mod transcript;
 
 use std::io::{self, Write};
@@ -60,6 +61,14 @@ enum Command {
         dir: Option<PathBuf>,
         #[command(flatten)]
         how: explore::Exploring,
+    },
+    /// Play the tests that stand beside a story, in its folder `tests`
+    Test {
+        /// The story's folder
+        dir: PathBuf,
+        /// Show what is read otherwise than before, and keep it
+        #[arg(long)]
+        update: bool,
     },
     /// Print a save as something to read
     Transcript {
@@ -154,6 +163,7 @@ pub fn run() -> ExitCode {
         Some(Command::Check { dir, how }) => check::run(dir.as_deref(), &how),
         Some(Command::Graph(graph)) => graph::run(&graph),
         Some(Command::Explore { dir, how }) => explore::run(dir.as_deref(), &how),
+        Some(Command::Test { dir, update }) => test::run(&dir, update),
         Some(Command::Transcript { save, format, place }) => transcript::run(&save, format, &place),
         Some(Command::Saves { place }) => saves::run(&place),
         Some(Command::Completions { shell }) => manual::completions(shell),
@@ -179,10 +189,17 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 fn files(dir: Option<&Path>) -> anyhow::Result<(Vec<SourceFile>, Vec<Diagnostic>)> {
     match dir {
         None => Ok((content::shipped(), Vec::new())),
-        Some(dir) => content::read(dir).with_context(|| {
-            format!("{} could not be read as a story folder; it should hold `story.ron` and `chapters/`", shown(dir))
-        }),
+        Some(dir) => content::read(dir).with_context(|| no_story(dir)),
     }
+}
+
+/// The same with the story tests.
+fn files_with_tests(dir: &Path) -> anyhow::Result<(Vec<SourceFile>, Vec<Diagnostic>)> {
+    content::read_with_tests(dir).with_context(|| no_story(dir))
+}
+
+fn no_story(dir: &Path) -> String {
+    format!("{} could not be read as a story folder; it should hold `story.ron` and `chapters/`", shown(dir))
 }
 
 /// A story fit to be played; `None` when faults stand in the way, which have then been printed.

@@ -292,6 +292,8 @@ codes! {
     NeverReached = "K183" Warning;
     /// A limit that the story sets itself is not kept in play.
     LimitBroken = "K184" Warning;
+    /// A story test does not hold.
+    TestFails = "K185" Error;
 }
 
 impl std::fmt::Display for Code {

@@ -12,6 +12,7 @@ pub mod run;
 pub mod search;
 pub mod site;
 pub mod spread;
+pub mod story_test;
 pub mod survey;
 pub mod tally;
 pub mod verdict;

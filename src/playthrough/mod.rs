@@ -13,7 +13,9 @@ pub use closing::{Closing, closing, label_of};
 pub use divergence::{Divergence, Misfit};
 pub use list::play_list;
 pub use session::{Session, replay};
-pub use transcript::{Format, date_words, departure_words, scene_change, scene_words, scene_words_of, transcript};
+pub use transcript::{
+    Format, date_words, departure_words, reading, scene_change, scene_words, scene_words_of, transcript,
+};
 
 use serde::{Deserialize, Serialize};
 

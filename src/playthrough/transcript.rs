@@ -43,43 +43,14 @@ pub fn transcript(story: &Story, session: &Session, words: &Words, format: Forma
         let key = if origin.sets.is_empty() { "transcript.begun" } else { "transcript.begun-with" };
         out.line(&words.fill(key, &[("where", at), ("sets", &origin.sets.join(", "))]));
     }
-    let mut before: Option<engine::Page<'_>> = None;
-    for node in session.path() {
-        let Some(state) = session.state_at(node) else { continue };
-        if let Some(choice) = session.choice_at(node) {
-            out.choice(label_of(story, choice).unwrap_or_else(|| words.get("continue")));
-        }
-        let page = engine::page(story, state);
-        if before.as_ref().is_none_or(|before| before.title() != page.title()) {
-            out.heading(page.title());
-        }
-        if let Some(scene) = scene_change(story, &page, before.as_ref(), words) {
-            out.line(&scene);
-        }
-        out.blocks(&page.blocks());
-        before = Some(page);
-    }
-    if let Some(closing) = closing(story, session) {
-        out.heading(words.get("ending.causes"));
-        closing
-            .causes
-            .iter()
-            .for_each(|(object, text)| out.item(&words.fill("ending.cause", &[("object", object), ("text", text)])));
-        out.heading(words.get("ending.accounts"));
-        closing.accounts.iter().for_each(|line| out.item(line));
-        out.heading(words.get("ending.departures"));
-        if closing.departures.is_empty() {
-            out.line(words.get("ending.record-kept"));
-        }
-        for departure in closing.departures {
-            out.item(&departure_words(story, departure, words));
-        }
-    } else {
-        out.heading(words.get("transcript.open"));
-        for offer in session.page(story).offers() {
-            out.item(offer.label.unwrap_or_else(|| words.get("continue")));
-        }
-    }
+    out.session(story, session, words);
+    out.text
+}
+
+/// The same as text without its head, so that it hangs on what is read alone and on no edit elsewhere.
+pub fn reading(story: &Story, session: &Session, words: &Words) -> String {
+    let mut out = Out { text: String::new(), format: Format::Text };
+    out.session(story, session, words);
     out.text
 }
 
@@ -140,6 +111,46 @@ struct Out {
 }
 
 impl Out {
+    /// All pages on the way to where the session stands, and what comes behind the last.
+    fn session(&mut self, story: &Story, session: &Session, words: &Words) {
+        let mut before: Option<engine::Page<'_>> = None;
+        for node in session.path() {
+            let Some(state) = session.state_at(node) else { continue };
+            if let Some(choice) = session.choice_at(node) {
+                self.choice(label_of(story, choice).unwrap_or_else(|| words.get("continue")));
+            }
+            let page = engine::page(story, state);
+            if before.as_ref().is_none_or(|before| before.title() != page.title()) {
+                self.heading(page.title());
+            }
+            if let Some(scene) = scene_change(story, &page, before.as_ref(), words) {
+                self.line(&scene);
+            }
+            self.blocks(&page.blocks());
+            before = Some(page);
+        }
+        if let Some(closing) = closing(story, session) {
+            self.heading(words.get("ending.causes"));
+            closing.causes.iter().for_each(|(object, text)| {
+                self.item(&words.fill("ending.cause", &[("object", object), ("text", text)]))
+            });
+            self.heading(words.get("ending.accounts"));
+            closing.accounts.iter().for_each(|line| self.item(line));
+            self.heading(words.get("ending.departures"));
+            if closing.departures.is_empty() {
+                self.line(words.get("ending.record-kept"));
+            }
+            for departure in closing.departures {
+                self.item(&departure_words(story, departure, words));
+            }
+        } else {
+            self.heading(words.get("transcript.open"));
+            for offer in session.page(story).offers() {
+                self.item(offer.label.unwrap_or_else(|| words.get("continue")));
+            }
+        }
+    }
+
     fn push(&mut self, text: &str) {
         if !self.text.is_empty() {
             self.text.push('\n');

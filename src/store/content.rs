@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, FileId, SourceFile, Span};
-use crate::story::MAX_FILE;
+use crate::story::{MAX_FILE, TESTS};
 
 /// The shipped story: name and text of each file, put here when the program was built.
 const SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/story.rs"));
@@ -65,6 +65,25 @@ pub(super) fn names(folder: &Path) -> io::Result<Vec<String>> {
         names.extend(chapters);
     }
     Ok(names)
+}
+
+/// The same with the story tests in its folder `tests`, and what is kept of what was read in them.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn read_with_tests(folder: &Path) -> io::Result<(Vec<SourceFile>, Vec<Diagnostic>)> {
+    let (mut files, mut faults) = read(folder)?;
+    let mut names: Vec<String> = match std::fs::read_dir(folder.join(TESTS)) {
+        Ok(entries) => entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect(),
+        Err(_) => Vec::new(),
+    };
+    names.retain(|name| name.ends_with(".ron") || name.ends_with(".txt"));
+    names.sort();
+    for name in names.into_iter().map(|name| format!("{TESTS}{name}")) {
+        let content = read_file(&folder.join(&name)).map_err(|error| named(&name, &error))?;
+        add(&mut files, &mut faults, name, content);
+    }
+    Ok((files, faults))
 }
 
 /// The same of files that are held in memory.

@@ -160,6 +160,17 @@ impl<'a> Draft<'a> {
         self.raw.tells.rows.iter().map(|found| &found.value)
     }
 
+    /// The story tests as they were written, each with the name of its file, in the order of `Story::tests`.
+    pub fn written_tests(&self) -> impl Iterator<Item = (&'a str, &raw::Test)> {
+        let files = self.report.files;
+        self.raw.tests.iter().map(|found| (files[usize::from(found.file.0)].name.as_str(), &found.value))
+    }
+
+    /// The place of what `path` leads to inside the n-th story test.
+    pub fn test_span(&self, n: usize, path: &[Step<'_>]) -> Span {
+        self.raw.tests.get(n).map_or_else(|| self.story_span(&[]), |found| found.span(&self.report, path))
+    }
+
     /// The place of what `path` leads to inside the n-th row of a table.
     pub fn row_span(&self, table: Table, n: usize, path: &[Step<'_>]) -> Span {
         fn of<T>(report: &Report<'_>, rows: &[Found<T>], n: usize, path: &[Step<'_>]) -> Option<Span> {

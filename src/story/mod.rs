@@ -23,6 +23,7 @@ pub(crate) use markup::{Piece, pieces};
 pub use model::*;
 pub use preset::{Opening, Preset};
 pub use raw::FORMAT;
+pub use read::TESTS;
 pub use scan::Step as At;
 pub(crate) use scan::{entries, slips};
 

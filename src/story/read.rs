@@ -13,6 +13,9 @@ use super::scan::{self, Slips, Step};
 use super::{quick, raw, refused};
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 
+/// Where story tests stand.
+pub const TESTS: &str = "tests/";
+
 /// A value read from a file, and where it stands.
 #[derive(Debug, Clone)]
 pub struct Found<T> {
@@ -89,6 +92,8 @@ pub struct Raw<'a> {
     pub policies: Table<raw::Policy>,
     pub assertions: Table<raw::Assertion>,
     pub style: Option<Found<raw::Style>>,
+    /// Story tests, where those are among the files.
+    pub tests: Vec<Found<raw::Test>>,
 }
 
 /// Reads all files. `None` when `story.ron` could not be read: nothing else means anything without it.
@@ -96,6 +101,9 @@ pub fn read<'a>(report: &Report<'a>) -> Option<Raw<'a>> {
     let reader = Reader { report, names: index(report) };
     let story = reader.story();
     let style = reader.value("style.ron");
+    let tests = report.files.iter().map(|file| file.name.as_str());
+    let tests = tests.filter(|name| name.starts_with(TESTS) && name.ends_with(".ron"));
+    let tests = tests.filter_map(|name| reader.value(name)).collect();
     let mut passages = Table::default();
     let (mut chapters, mut headless) = (Vec::new(), HashSet::new());
     match &story {
@@ -124,6 +132,7 @@ pub fn read<'a>(report: &Report<'a>) -> Option<Raw<'a>> {
         chapters,
         headless,
         style,
+        tests,
     };
     Some(raw)
 }

@@ -144,6 +144,8 @@ pub struct Story {
     pub policies: Vec<Policy>,
     /// What must be so, whoever plays and however.
     pub assertions: Vec<Assertion>,
+    /// Of each story test that was among the files, step by step, what must hold there.
+    pub tests: Vec<Box<[Box<[Cond]>]>>,
     /// The limits it sets itself.
     pub style: Style,
     /// What it weighs otherwise than the program does; none for a check that is not asked.
@@ -195,6 +197,7 @@ impl Story {
             inventions: Vec::new(),
             policies: Vec::new(),
             assertions: Vec::new(),
+            tests: Vec::new(),
             style: Style::default(),
             severities: Vec::new(),
             initial: Box::default(),

@@ -7,11 +7,13 @@ mod declare;
 mod passage;
 mod style;
 mod table;
+mod test;
 
 pub use declare::*;
 pub use passage::*;
 pub use style::*;
 pub use table::*;
+pub use test::*;
 
 use std::borrow::Cow;
 use std::fmt;

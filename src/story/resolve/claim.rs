@@ -1,4 +1,4 @@
-//! Assertions and policies: what they name, looked up.
+//! Assertions, policies and story tests: what they name, looked up.
 
 use super::super::expr;
 use super::super::model::*;
@@ -118,6 +118,23 @@ impl Resolver<'_> {
                 Preference::Meters(own.into())
             }
         })
+    }
+
+    /// What story tests ask of the state.
+    pub(super) fn tests(&mut self) {
+        let raw = self.raw;
+        for found in &raw.tests {
+            let mut steps = Vec::with_capacity(found.value.steps.len());
+            for (n, step) in found.value.steps.iter().enumerate() {
+                let mut conds = Vec::with_capacity(step.state.len());
+                for (m, text) in step.state.iter().enumerate() {
+                    let path = [Step::Field("steps"), Step::Row(n), Step::Field("state"), Step::Row(m)];
+                    conds.push(self.when(found, &path, Some(text)));
+                }
+                steps.push(conds.into());
+            }
+            self.story.tests.push(steps.into());
+        }
     }
 
     fn meter_named(&mut self, name: &expr::Word<'_>, place: Place<'_>) -> Option<MeterId> {

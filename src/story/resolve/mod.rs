@@ -47,6 +47,7 @@ pub fn resolve<'a>(report: &'a Report<'a>, raw: &'a Raw) -> Option<Story> {
     resolver.passages();
     resolver.endings();
     resolver.wording();
+    resolver.tests();
     resolver.finish()
 }
 
