@@ -4,6 +4,8 @@
 //! out once, in `Context`. They read a story and the text it was made from, and must not know about files on disk,
 //! screens, or each other.
 
+mod access;
+mod craft;
 mod look;
 mod meaning;
 pub mod prose;
@@ -16,10 +18,12 @@ use std::sync::LazyLock;
 
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::story::{Draft, PassageId, Story};
+use craft::book::Book;
 use prose::Prose;
 use usage::Usage;
 use ways::Ways;
 
+pub use access::LABEL_CELLS;
 pub use look::{Look, look};
 pub use size::{Size, WORDS_A_MINUTE, counted, grouped};
 
@@ -33,7 +37,7 @@ pub struct Lint {
 }
 
 /// All checks, group by group.
-pub static LINTS: LazyLock<Vec<Lint>> = LazyLock::new(|| [meaning::LINTS].concat());
+pub static LINTS: LazyLock<Vec<Lint>> = LazyLock::new(|| [meaning::LINTS, craft::LINTS, access::LINTS].concat());
 
 /// What the checks look at.
 #[derive(Debug)]
@@ -43,6 +47,7 @@ pub struct Context<'d> {
     /// The story.
     pub story: &'d Story,
     prose: OnceCell<Vec<Prose>>,
+    book: OnceCell<Book>,
     usage: OnceCell<Usage>,
     ways: OnceCell<Ways>,
     reached: OnceCell<Vec<bool>>,
@@ -54,6 +59,7 @@ impl<'d> Context<'d> {
             draft,
             story: &draft.story,
             prose: OnceCell::new(),
+            book: OnceCell::new(),
             usage: OnceCell::new(),
             ways: OnceCell::new(),
             reached: OnceCell::new(),
@@ -64,6 +70,11 @@ impl<'d> Context<'d> {
     pub fn prose(&self, passage: PassageId) -> &Prose {
         let all = || (0..self.story.passages.len()).map(|n| Prose::of(self.draft.text(PassageId(n as u32)))).collect();
         &self.prose.get_or_init(all)[passage.index()]
+    }
+
+    /// The words of the story, numbered.
+    fn book(&self) -> &Book {
+        self.book.get_or_init(|| Book::of(self))
     }
 
     /// Which passage leads to which.

@@ -121,6 +121,21 @@ impl Reading {
         start..end.max(start)
     }
 
+    /// The bytes of the author's text from which some words come, as indices in `words`.
+    pub fn origin_of(&self, words: &Range<usize>) -> Range<usize> {
+        match (self.words.get(words.start), words.end.checked_sub(1).and_then(|last| self.words.get(last))) {
+            (Some(first), Some(last)) => self.origin(&(first.at.start..last.at.end.max(first.at.start))),
+            _ => 0..0,
+        }
+    }
+
+    /// What stands between a word and the next, or the end.
+    pub fn behind(&self, word: usize) -> &str {
+        let from = self.words.get(word).map_or(self.shown.len(), |word| word.at.end);
+        let to = self.words.get(word + 1).map_or(self.shown.len(), |next| next.at.start);
+        self.shown.get(from..to).unwrap_or_default()
+    }
+
     fn is_value(&self, byte: usize) -> bool {
         self.shown[byte..].starts_with(VALUE)
     }
@@ -181,6 +196,9 @@ impl Reading {
                 || ends_sentence(&shown[at.clone()], behind, &shown[at.end + behind.len()..], document)
             {
                 let closing = behind.trim_end().trim_end_matches(OPENING).trim_end();
+                // A straight mark behind a space opens what comes next.
+                let opened = closing.strip_suffix('"').filter(|head| head.ends_with(char::is_whitespace));
+                let closing = opened.map_or(closing, str::trim_end);
                 let end = block.at.start + at.end + closing.len();
                 self.sentences.push(Sentence { at: start..end, words: first..self.words.len() });
                 first = self.words.len();
@@ -207,7 +225,9 @@ fn ends_sentence(word: &str, behind: &str, rest: &str, document: bool) -> bool {
     if document && behind.contains('\n') {
         return true;
     }
-    let Some(stop) = behind.find(['.', '!', '?', '…']) else { return false };
+    // Somebody is interrupted, and somebody else goes on: `"the—" She stops.`
+    let broken = ["—\"", "—”"].into_iter().find_map(|end| behind.find(end));
+    let Some(stop) = behind.find(['.', '!', '?', '…']).or(broken) else { return false };
     // A single capital with a point is a name cut short.
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     if initial && behind[stop..].starts_with('.') {
@@ -259,6 +279,28 @@ mod tests {
         let spoken: Vec<_> =
             reading.words.iter().filter(|word| word.speech).map(|word| reading.str(&word.at)).collect();
         assert_eq!(spoken, ["Late", "No", "Go", "goes"]);
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_stops() {
+        let sentences = |text: &str| -> Vec<String> {
+            let prose = Prose::of(text);
+            let reading = &prose.readings[0];
+            reading.sentences.iter().map(|sentence| reading.str(&sentence.at).to_owned()).collect()
+        };
+        assert_eq!(
+            sentences("Wait ... He goes. It is 7.30, or 1,200 more."),
+            ["Wait ...", "He goes.", "It is 7.30, or 1,200 more."]
+        );
+        assert_eq!(
+            sentences("\"No—\" She stops. \"No—\" and she stops."),
+            ["No—\"", "She stops.", "No—\" and she stops."]
+        );
+        assert_eq!(
+            sentences("W. G. Krivets signs. \"Now?\" he asks. \"Now!\""),
+            ["W. G. Krivets signs.", "Now?\" he asks.", "Now!\""]
+        );
+        assert_eq!(sentences("Élan vital. Ça va? …"), ["Élan vital.", "Ça va? …"]);
     }
 
     #[test]
