@@ -5,6 +5,10 @@
 mod command;
 #[path = "explore/made.rs"]
 mod made;
+#[path = "explore/planted.rs"]
+mod planted;
+#[path = "explore/proof.rs"]
+mod proof;
 #[path = "explore/run.rs"]
 mod run;
 #[path = "explore/search.rs"]

@@ -7,6 +7,7 @@ mod diary;
 pub mod fault;
 mod limit;
 pub mod policy;
+pub mod proof;
 pub mod report;
 pub mod run;
 pub mod search;

@@ -43,6 +43,18 @@ pub enum Cond {
     Any(Box<[Cond]>),
 }
 
+impl Cond {
+    /// Adds every number that it asks about, as often as it does.
+    pub fn slots(&self, found: &mut Vec<Slot>) {
+        match self {
+            Cond::Always => {}
+            Cond::Test { slot, .. } => found.push(*slot),
+            Cond::Not(inner) => inner.slots(found),
+            Cond::All(list) | Cond::Any(list) => list.iter().for_each(|one| one.slots(found)),
+        }
+    }
+}
+
 /// One change of the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
