@@ -70,7 +70,12 @@ fn said(code: Code, files: &[SourceFile], unread: Vec<Diagnostic>) -> Vec<Diagno
     let mut faults = look(files, unread).faults;
     if let Some(draft) = draft(files).0.filter(|_| code >= Code::AssertionFails) {
         let story = &draft.story;
-        let survey = Survey::make(story, Scope { walks: WALKS, seed: 0, threads: 1, policy: None }, &|| false, &|_| {});
+        let survey = Survey::make(
+            story,
+            Scope { walks: WALKS, seed: 0, threads: 1, policy: None, states: 0, bytes: 0 },
+            &|| false,
+            &|_| {},
+        );
         faults.extend(explore::fault::faults(&draft, &survey, &verdicts(story, &survey)));
         faults.extend(story_tests(files).1);
         sort(&mut faults);

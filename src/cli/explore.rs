@@ -25,6 +25,12 @@ pub struct Exploring {
     /// How many playthroughs at random
     #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     runs: u64,
+    /// How many states the search may meet; with 0 there is no search
+    #[arg(long, value_name = "N", default_value_t = 20_000_000)]
+    states: usize,
+    /// How many MiB the search may hold
+    #[arg(long, value_name = "MB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    memory: u64,
     /// Stop after so many seconds; what was found by then is told
     #[arg(long, value_name = "N")]
     seconds: Option<u64>,
@@ -90,6 +96,8 @@ pub fn run(dir: Option<&Path>, how: &Exploring) -> anyhow::Result<u8> {
         seed: how.seed,
         threads: how.threads.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
         policy,
+        states: how.states,
+        bytes: usize::try_from(how.memory << 20).unwrap_or(usize::MAX),
     };
     let line = Line::new(story.choices.len());
     let deadline = how.seconds.map(|seconds| line.began + Duration::from_secs(seconds));
@@ -209,18 +217,22 @@ impl Line {
             return;
         }
         *shown = Some(now);
-        let percent = 100 * progress.walks / progress.of.max(1);
-        let filled = usize::try_from(percent / 5).unwrap_or(0).min(20);
-        let bar = format!("{}{}", "#".repeat(filled), ".".repeat(20 - filled));
-        let line = format!(
-            "[{bar}] {}: {} of {} walks, {} of {} choices, {}s",
-            progress.policy,
-            progress.walks,
-            progress.of,
-            progress.choices,
-            self.choices,
-            (now - self.began).as_secs()
-        );
+        let seconds = (now - self.began).as_secs();
+        let line = match progress {
+            Progress::Search(far) => {
+                let (answers, all) = far.answers;
+                let passages = far.passages.0;
+                let bar = bar(answers as u64, all as u64);
+                format!(
+                    "{bar} search: {} states, {passages} passages, {answers} of {all} answers, {seconds}s",
+                    far.states
+                )
+            }
+            Progress::Walks { policy, walks, of, choices } => {
+                let (bar, all) = (bar(walks, of), self.choices);
+                format!("{bar} {policy}: {walks} of {of} walks, {choices} of {all} choices, {seconds}s")
+            }
+        };
         // Whether anybody sees it changes nothing.
         let _ = write!(io::stderr(), "\r\x1b[2K{line:.79}");
     }
@@ -230,4 +242,10 @@ impl Line {
             let _ = write!(io::stderr(), "\r\x1b[2K");
         }
     }
+}
+
+/// How much is done, in twenty marks.
+fn bar(part: u64, whole: u64) -> String {
+    let filled = usize::try_from(20 * part / whole.max(1)).unwrap_or(0).min(20);
+    format!("[{}{}]", "#".repeat(filled), ".".repeat(20 - filled))
 }

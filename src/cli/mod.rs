@@ -55,7 +55,7 @@ enum Command {
     },
     /// Draw a story: its passages, and where they lead
     Graph(graph::Graph),
-    /// Find out what can happen to a player, by playing: endings, coverage, lengths, and whether what is asserted holds
+    /// Find out what can happen to a player: endings, coverage, lengths, and whether what is asserted holds
     Explore {
         /// The story's folder; without one, the story inside the program
         dir: Option<PathBuf>,

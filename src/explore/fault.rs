@@ -7,6 +7,7 @@ use super::limit;
 use super::report::Route;
 use super::report::choice_name;
 use super::run::Run;
+use super::search::Goal;
 use super::survey::Survey;
 use super::verdict::Outcome;
 use super::verdict::Verdict;
@@ -20,7 +21,7 @@ use crate::story::At;
 use crate::story::ChoiceId;
 use crate::story::Claim;
 use crate::story::Draft;
-use crate::story::Goal;
+use crate::story::Goal as Aim;
 use crate::story::PassageId;
 use crate::story::Story;
 use crate::story::Table;
@@ -64,7 +65,7 @@ fn assertions(draft: &Draft<'_>, verdicts: &[Verdict], faults: &mut Vec<Diagnost
                 "measured over the walks at random",
             ),
             (Claim::Reachable { can: true, .. }, _) => {
-                (format!("`{id}` does not hold: nothing that was played came there"), "never met")
+                (format!("`{id}` does not hold: nothing comes there"), "never met")
             }
             (Claim::Reachable { .. }, _) => (format!("`{id}` does not hold: it can be reached"), "it can"),
             _ => (format!("`{id}` does not hold"), "not always so"),
@@ -102,6 +103,7 @@ fn departures(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) 
 }
 
 fn no_way_on(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
+    let mut told: BTreeSet<PassageId> = BTreeSet::new();
     for (end, label) in [(End::NoWayOn, "no choice is open"), (End::Endless, "and so on without an end")] {
         for (at, _, met) in survey.ends(end) {
             let id = draft.story.passage_id(at);
@@ -114,7 +116,17 @@ fn no_way_on(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
                 _ => "lead one of the choices on the way out of the circle, or close it after a while".to_owned(),
             };
             faults.push(Diagnostic::new(Code::NoWayOnInPlay, draft.id_span(at), message).label(label).help(help));
+            told.insert(at);
         }
+    }
+    let dead_ends = survey.found.iter().flat_map(|found| found.dead_ends());
+    for (at, run) in dead_ends.filter(|(at, _)| !told.contains(at)) {
+        let message = format!("a player can come to `{}` and not go on", draft.story.passage_id(at));
+        faults.push(
+            Diagnostic::new(Code::NoWayOnInPlay, draft.id_span(at), message)
+                .label("no choice is open")
+                .help(play(&draft.story, &run)),
+        );
     }
 }
 
@@ -126,15 +138,19 @@ fn unreached(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
         .assertions
         .iter()
         .filter_map(|assertion| match assertion.claim {
-            Claim::Reachable { goal: Goal::Passage(passage), can: false } => Some((Some(passage), None)),
-            Claim::Reachable { goal: Goal::Choice(choice), can: false } => Some((None, Some(choice))),
+            Claim::Reachable { goal: Aim::Passage(passage), can: false } => Some((Some(passage), None)),
+            Claim::Reachable { goal: Aim::Choice(choice), can: false } => Some((None, Some(choice))),
             _ => None,
         })
         .collect();
     let never: BTreeSet<PassageId> =
-        (0..story.passages.len()).map(|n| PassageId(n as u32)).filter(|id| survey.met(*id) == 0).collect();
+        (0..story.passages.len()).map(|n| PassageId(n as u32)).filter(|id| !survey.reached(*id)).collect();
     for id in never.iter().filter(|id| !meant.contains(&(Some(**id), None))) {
-        let message = format!("nothing that was played came to `{}`", story.passage_id(*id));
+        let name = story.passage_id(*id);
+        let message = match survey.settled(Goal::Passage(*id)) {
+            true => format!("no playthrough can come to `{name}`"),
+            false => format!("nothing that was played came to `{name}`"),
+        };
         faults.push(
             Diagnostic::new(Code::NeverReached, draft.id_span(*id), message)
                 .label("never reached")
@@ -143,12 +159,15 @@ fn unreached(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
     }
     for (n, choice) in story.choices.iter().enumerate() {
         let id = ChoiceId(n as u32);
-        let taken = survey.tallies().any(|tally| tally.taken[n] > 0);
-        if taken || never.contains(&choice.passage) || meant.contains(&(None, Some(id))) {
+        if survey.took(id) || never.contains(&choice.passage) || meant.contains(&(None, Some(id))) {
             continue;
         }
         let open = survey.tallies().any(|tally| tally.open[n] > 0);
         let (message, help) = match open {
+            _ if survey.settled(Goal::Choice(id)) => (
+                format!("`{}` can never be taken: nowhere does it come to be open", choice_name(story, id)),
+                "look at its `when` and `locked`, and at what could make them so",
+            ),
             true => (format!("nobody took `{}`, though it was open", choice_name(story, id)), "walk more: `--runs`"),
             false => (
                 format!("`{}` was never open in anything that was played", choice_name(story, id)),

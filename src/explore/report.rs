@@ -148,6 +148,44 @@ pub struct Covered {
     pub missing: Vec<String>,
 }
 
+/// What the search found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Searched {
+    /// Whether everything that can happen was seen.
+    pub exhaustive: bool,
+    /// What ended it before that.
+    pub cut: Option<&'static str>,
+    /// States met, in all searches together.
+    pub states: usize,
+    /// Turns taken.
+    pub turns: u64,
+    /// The most choices by which the shortest run to a state is long.
+    pub depth: usize,
+    /// How many searches it took.
+    pub searches: usize,
+    /// Passages reached.
+    pub passages: usize,
+    /// Choices taken.
+    pub choices: usize,
+    /// Conditions, of which the search knows both answers.
+    pub both_ways: usize,
+    /// All conditions that a search can ask: those of tells are met on walks.
+    pub conditions: usize,
+    /// Conditions that never hold, or always do; with `proved` it is certain.
+    pub one_way: Vec<OneWay>,
+}
+
+/// A condition that was always answered alike.
+#[derive(Debug, Clone, Serialize)]
+pub struct OneWay {
+    /// Where it stands.
+    pub site: String,
+    /// `never`: it was never true; `always`: it was never false; `unasked`: it was never asked.
+    pub answer: &'static str,
+    /// Whether it can be no other.
+    pub certain: bool,
+}
+
 /// A passage and how it was met.
 #[derive(Debug, Clone, Serialize)]
 pub struct PassageRow {
@@ -285,6 +323,8 @@ pub struct Report {
     pub other_walks: u64,
     /// Whether it was told to stop before it was done.
     pub stopped: bool,
+    /// The search, where there was one.
+    pub search: Option<Searched>,
     /// The assertions.
     pub assertions: Vec<Asserted>,
     /// The endings, in the author's order.

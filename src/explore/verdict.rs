@@ -44,9 +44,13 @@ pub fn verdicts(story: &Story, survey: &Survey) -> Vec<Verdict> {
 fn judge(story: &Story, survey: &Survey, index: usize, assertion: &Assertion) -> Verdict {
     let met = survey.tallies().filter_map(|tally| tally.claims.get(&index));
     let walks = met.clone().map(|met| met.times).sum();
-    let known = met.map(|met| &met.sample.run).chain(survey.shown(index)).min_by_key(|run| (run.steps.len(), *run));
-    let run = known.map(|run| run.shrunk(story, |state| shows(story, assertion, state)));
+    let goal = Survey::goal(story, index);
+    // What the search found is the shortest there is; a run of a walk is made as short as it can be.
+    let searched = goal.and_then(|goal| survey.run_to(goal));
+    let walked = || met.map(|met| &met.sample.run).min_by_key(|run| (run.steps.len(), *run));
+    let run = searched.or_else(|| walked().map(|run| run.shrunk(story, |state| shows(story, assertion, state))));
     let broken = run.is_some();
+    let settled = goal.is_some_and(|goal| survey.settled(goal));
     let (outcome, share) = match &assertion.claim {
         Claim::Share { ending, compare, percent } => {
             let (part, whole) = (survey.random.ended(*ending), survey.random.walks);
@@ -55,7 +59,7 @@ fn judge(story: &Story, survey: &Survey, index: usize, assertion: &Assertion) ->
         }
         Claim::Reachable { can: true, .. } => (if broken { Outcome::Holds } else { Outcome::Fails }, None),
         _ if broken => (Outcome::Fails, None),
-        _ if survey.exhaustive() => (Outcome::Holds, None),
+        _ if settled => (Outcome::Holds, None),
         _ => (Outcome::Held, None),
     };
     Verdict { index, outcome, walks, share, run }

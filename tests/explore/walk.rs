@@ -89,8 +89,13 @@ fn drafted(files: &[SourceFile]) -> Draft<'_> {
     draft.unwrap_or_else(|| panic!("{}", to_text(files, &found, "", false)))
 }
 
+/// Walks and a search.
 fn survey(story: &Story, walks: u64, threads: usize) -> Survey {
-    Survey::make(story, Scope { walks, seed: 0, threads, policy: None }, &|| false, &|_| {})
+    surveyed(story, walks, threads, 100_000)
+}
+
+fn surveyed(story: &Story, walks: u64, threads: usize, states: usize) -> Survey {
+    Survey::make(story, Scope { walks, seed: 0, threads, policy: None, states, bytes: 1 << 28 }, &|| false, &|_| {})
 }
 
 fn of(survey: &Survey, story: &Story, name: &str) -> krivitsky::explore::tally::Tally {
@@ -188,7 +193,7 @@ fn the_same_on_any_number_of_threads() {
     let files = krivitsky::store::content::shipped();
     let draft = drafted(&files);
     let report = |threads| {
-        let survey = survey(&draft.story, 60, threads);
+        let survey = surveyed(&draft.story, 60, threads, 0);
         let verdicts = verdicts(&draft.story, &survey);
         let report = Report::of(&draft.story, &survey, &verdicts);
         (report.json().to_string(), report.written(Form::Text, None), survey.random)
@@ -301,7 +306,7 @@ fn a_page_without_a_way_on_and_a_circle_are_told() {
     assert!(text.contains("play --replay \"seed=") && text.contains("yard-gate.in\""), "{text}");
     assert!(text.contains("after 2000 choices a walk stood at"), "{text}");
     for ending in ["ending-home", "ending-bench", "ending-rain"] {
-        assert!(text.contains(&format!("nothing that was played came to `{ending}`")), "{text}");
+        assert!(text.contains(&format!("no playthrough can come to `{ending}`")), "{text}");
     }
 }
 
@@ -352,7 +357,12 @@ fn the_report_is_one_thing_in_three_forms() {
 #[test]
 fn a_walk_stops_when_it_is_told_to() {
     let story = small::edited(&[]);
-    let survey = Survey::make(&story, Scope { walks: 1000, seed: 0, threads: 2, policy: None }, &|| true, &|_| {});
+    let survey = Survey::make(
+        &story,
+        Scope { walks: 1000, seed: 0, threads: 2, policy: None, states: 1000, bytes: 1 << 28 },
+        &|| true,
+        &|_| {},
+    );
     assert!(survey.stopped);
     assert_eq!(survey.random.walks, 0);
     // And nothing that is said of nothing fails.
@@ -360,4 +370,29 @@ fn a_walk_stops_when_it_is_told_to() {
     assert!(report.written(Form::Text, None).contains("Stopped before all"));
     assert_eq!(judged(&story, &survey), []);
     assert_eq!(Policy::all(&story).len(), 2);
+}
+
+#[test]
+fn the_shipped_story_keeps_its_word() {
+    let files = krivitsky::store::content::shipped();
+    let draft = drafted(&files);
+    let survey = surveyed(&draft.story, 400, 2, 0);
+    let all = verdicts(&draft.story, &survey);
+    assert!(all.len() >= 12);
+    let failed: Vec<&str> = all
+        .iter()
+        .filter(|verdict| verdict.outcome == Outcome::Fails)
+        .map(|verdict| draft.story.str(draft.story.assertions[verdict.index].text))
+        .collect();
+    assert_eq!(failed, Vec::<&str>::new());
+    assert_eq!(survey.random.endings(), draft.story.endings.len());
+    // Every policy that craft asks for is there, and follows its preferences to an ending.
+    assert!(survey.policies.len() >= 8);
+    for (policy, tally) in &survey.policies {
+        let ended: u64 = draft.story.endings.iter().map(|ending| tally.ended(ending.passage)).sum();
+        assert_eq!(ended, tally.walks, "{}", policy.name(&draft.story));
+    }
+    let told = faults(&draft, &survey, &all);
+    let errors = told.iter().filter(|fault| fault.severity() == krivitsky::diagnostic::Severity::Error);
+    assert_eq!(errors.count(), 0, "{}", to_text(&files, &told, "", false));
 }

@@ -8,15 +8,21 @@ use super::Count;
 use super::Covered;
 use super::Ended;
 use super::Lengths;
+use super::OneWay;
 use super::PassageRow;
 use super::Played;
 use super::Range;
 use super::Report;
 use super::Route;
+use super::Searched;
 use super::Spot;
 use super::Stood;
 use super::choice_name;
 use crate::explore::policy::Policy;
+use crate::explore::search::Cut;
+use crate::explore::search::Found;
+use crate::explore::search::Goal;
+use crate::explore::site::Site;
 use crate::explore::spread::Spread;
 use crate::explore::spread::per_mille;
 use crate::explore::survey::Survey;
@@ -28,6 +34,7 @@ use crate::explore::walk::End;
 use crate::explore::wording::written;
 use crate::story::ChoiceId;
 use crate::story::MeterId;
+use crate::story::PassageId;
 use crate::story::Story;
 
 /// Words that are read in a minute.
@@ -46,6 +53,7 @@ impl Report {
             walks: random.walks,
             other_walks: survey.policies.iter().map(|(_, tally)| tally.walks).sum(),
             stopped: survey.stopped,
+            search: survey.found.as_ref().map(|found| searched(story, found)),
             assertions: verdicts.iter().map(|verdict| asserted(story, verdict)).collect(),
             endings: endings(story, survey),
             coverage: coverage(story, survey),
@@ -66,6 +74,39 @@ impl Report {
             best: best(story, random),
             policies: policies(story, survey),
         }
+    }
+}
+
+fn searched(story: &Story, found: &Found) -> Searched {
+    let asked = || found.sites().iter().filter(|site| !site.is_told());
+    let answers = |site: &Site| [true, false].map(|holds| found.reached(Goal::Site(*site, holds)));
+    let one_way = asked().filter_map(|site| {
+        let answer = match answers(site) {
+            [true, true] => return None,
+            [true, false] => "always",
+            [false, true] => "never",
+            [false, false] => "unasked",
+        };
+        let certain = [true, false].iter().all(|holds| found.settled(Goal::Site(*site, *holds)));
+        Some(OneWay { site: site.name(story), answer, certain })
+    });
+    let count = |all: usize, goal: &dyn Fn(u32) -> Goal| (0..all).filter(|n| found.reached(goal(*n as u32))).count();
+    Searched {
+        exhaustive: found.exhaustive,
+        cut: found.cut.map(|cut| match cut {
+            Cut::States => "states",
+            Cut::Memory => "memory",
+            Cut::Stopped => "time",
+        }),
+        states: found.states,
+        turns: found.transitions,
+        depth: found.depth,
+        searches: found.searches,
+        passages: count(story.passages.len(), &|n| Goal::Passage(PassageId(n))),
+        choices: count(story.choices.len(), &|n| Goal::Choice(ChoiceId(n))),
+        both_ways: asked().filter(|site| answers(site) == [true, true]).count(),
+        conditions: asked().count(),
+        one_way: one_way.collect(),
     }
 }
 
@@ -102,30 +143,37 @@ fn endings(story: &Story, survey: &Survey) -> Vec<Ended> {
                 .iter()
                 .map(|(policy, tally)| (policy.name(story).to_owned(), tally.ended(at)))
                 .collect(),
-            run: met.map(|met| Route::with_seed(story, &met.sample.run, met.sample.seed)),
+            run: match survey.run_to(Goal::Passage(at)) {
+                Some(run) => Some(Route::of(story, &run)),
+                None => met.map(|met| Route::with_seed(story, &met.sample.run, met.sample.seed)),
+            },
         }
     });
     all.collect()
 }
 
 fn coverage(story: &Story, survey: &Survey) -> Vec<Covered> {
-    let count = |what, of: fn(&Tally) -> &[u64], name: &dyn Fn(usize) -> String| {
+    let count = |what, of: fn(&Tally) -> &[u64], also: &dyn Fn(usize) -> bool, name: &dyn Fn(usize) -> String| {
         let all = of(&survey.random).len();
-        let met = |n: usize| survey.tallies().any(|tally| of(tally)[n] > 0);
+        let met = |n: usize| survey.tallies().any(|tally| of(tally)[n] > 0) || also(n);
         let missing: Vec<String> = (0..all).filter(|n| !met(*n)).map(name).collect();
         Covered { what, met: all - missing.len(), all, missing }
     };
     vec![
-        count("passages", |tally| &tally.passages, &|n| story.str(story.passages[n].id).to_owned()),
-        count("choices", |tally| &tally.taken, &|n| choice_name(story, ChoiceId(n as u32))),
-        count("tells", |tally| &tally.tells, &|n| story.str(story.tells[n].id).to_owned()),
+        count("passages", |tally| &tally.passages, &|n| survey.reached(PassageId(n as u32)), &|n| {
+            story.str(story.passages[n].id).to_owned()
+        }),
+        count("choices", |tally| &tally.taken, &|n| survey.took(ChoiceId(n as u32)), &|n| {
+            choice_name(story, ChoiceId(n as u32))
+        }),
+        count("tells", |tally| &tally.tells, &|_| false, &|n| story.str(story.tells[n].id).to_owned()),
     ]
 }
 
 fn passages(story: &Story, survey: &Survey) -> Vec<PassageRow> {
     let rows = story.passages.iter().enumerate().map(|(n, passage)| PassageRow {
         id: story.str(passage.id).to_owned(),
-        reached: survey.tallies().any(|tally| tally.passages[n] > 0),
+        reached: survey.reached(PassageId(n as u32)),
         walks: survey.random.passages[n],
     });
     rows.collect()
@@ -134,7 +182,7 @@ fn passages(story: &Story, survey: &Survey) -> Vec<PassageRow> {
 fn choices(story: &Story, survey: &Survey) -> Vec<ChoiceRow> {
     let rows = (0..story.choices.len()).map(|n| ChoiceRow {
         id: choice_name(story, ChoiceId(n as u32)),
-        reached: survey.tallies().any(|tally| tally.taken[n] > 0),
+        reached: survey.took(ChoiceId(n as u32)),
         open: survey.random.open[n],
         taken: survey.random.taken[n],
     });

@@ -28,6 +28,7 @@ pub fn set(report: &Report, form: Form, place: Option<&str>) -> String {
         if report.stopped { " Stopped before all were walked: shares are of those that were." } else { "" }
     ));
     let mut setter = Setter { report, sheet, place };
+    setter.search();
     setter.assertions();
     setter.endings();
     setter.policies();
@@ -46,6 +47,44 @@ struct Setter<'a> {
 }
 
 impl Setter<'_> {
+    fn search(&mut self) {
+        let Some(search) = &self.report.search else { return };
+        self.sheet.heading("Search");
+        let how = match search.cut {
+            None if search.exhaustive => "Exhaustive: everything that can happen was seen.".to_owned(),
+            None => "Not exhaustive.".to_owned(),
+            Some(cut) => {
+                format!("Cut short: the limit of {cut} was met. What it did not come to may still be possible.")
+            }
+        };
+        self.sheet.line(&format!(
+            "{how} {} states and {} turns in {} searches; no state lies further than {} from the start.",
+            number(search.states as u64),
+            number(search.turns),
+            number(search.searches as u64),
+            steps(search.depth)
+        ));
+        self.sheet.line(&format!(
+            "{} of {} conditions were met both ways.",
+            number(search.both_ways as u64),
+            number(search.conditions as u64)
+        ));
+        for (answer, certain, lead) in [
+            ("never", true, "Never true, and can never be:"),
+            ("always", true, "Always true, and can be nothing else:"),
+            ("unasked", true, "Never asked, and can never be:"),
+            ("never", false, "Not seen to be true:"),
+            ("always", false, "Not seen to be false:"),
+            ("unasked", false, "Not seen to be asked:"),
+        ] {
+            let sites = search.one_way.iter().filter(|one| one.answer == answer && one.certain == certain);
+            let sites: Vec<&str> = sites.map(|one| one.site.as_str()).collect();
+            if !sites.is_empty() {
+                self.sheet.line(&format!("{lead} {}.", sites.join("; ")));
+            }
+        }
+    }
+
     fn assertions(&mut self) {
         let all = &self.report.assertions;
         if all.is_empty() {
