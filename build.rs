@@ -12,18 +12,19 @@ type Files = BTreeMap<String, Vec<u8>>;
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?);
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
-    fs::write(out.join("story.rs"), texts(&root.join("story"))?)?;
+    // The tests of the shipped story are for whoever edits it.
+    fs::write(out.join("story.rs"), texts(&root.join("story"), |name| !name.starts_with("tests/"))?)?;
+    fs::write(out.join("new.rs"), texts(&root.join("assets/new"), |_| true)?)?;
     let faults = root.join("assets/faults");
-    fs::write(out.join("base.rs"), texts(&faults.join("base"))?)?;
+    fs::write(out.join("base.rs"), texts(&faults.join("base"), |_| true)?)?;
     fs::write(out.join("faults.rs"), examples(&faults)?)
 }
 
-/// A list of every `.ron` file under `folder` with its text.
-fn texts(folder: &Path) -> io::Result<String> {
+/// A list of every `wanted` file under `folder` with its text.
+fn texts(folder: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<String> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut list = String::from("&[\n");
-    // Story tests are for whoever edits the story.
-    for name in files(folder)?.into_keys().filter(|name| !name.starts_with("tests/")) {
+    for name in files(folder)?.into_keys().filter(|name| wanted(name)) {
         // Writing to a string cannot fail.
         let _ = writeln!(list, "    ({name:?}, include_str!({:?})),", folder.join(&name).display().to_string());
     }
@@ -77,7 +78,7 @@ fn unmarked(bytes: &[u8]) -> Vec<u8> {
     bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| !mark(line)).collect::<Vec<_>>().concat()
 }
 
-/// The `.ron` files under `folder`; none when it is not there.
+/// The files under `folder` that belong to a story; none when it is not there.
 fn files(folder: &Path) -> io::Result<Files> {
     let mut files = Files::new();
     let mut folders = vec![folder.to_owned()];
@@ -86,7 +87,7 @@ fn files(folder: &Path) -> io::Result<Files> {
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "ron") {
+            } else if path.extension().is_some_and(|end| end == "ron" || end == "md") {
                 let name = path.strip_prefix(folder).map_err(io::Error::other)?.to_string_lossy().replace('\\', "/");
                 files.insert(name, fs::read(&path)?);
             }

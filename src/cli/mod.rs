@@ -8,6 +8,7 @@ mod explain;
 mod explore;
 mod graph;
 mod manual;
+mod new;
 mod play;
 mod replay;
 mod saves;
@@ -61,6 +62,11 @@ enum Command {
         dir: Option<PathBuf>,
         #[command(flatten)]
         how: explore::Exploring,
+    },
+    /// Begin a story: a small whole one, with a word on everything in it
+    New {
+        /// A folder that is not there yet, or empty
+        dir: PathBuf,
     },
     /// Play the tests that stand beside a story, in its folder `tests`
     Test {
@@ -163,6 +169,7 @@ pub fn run() -> ExitCode {
         Some(Command::Check { dir, how }) => check::run(dir.as_deref(), &how),
         Some(Command::Graph(graph)) => graph::run(&graph),
         Some(Command::Explore { dir, how }) => explore::run(dir.as_deref(), &how),
+        Some(Command::New { dir }) => new::run(&dir),
         Some(Command::Test { dir, update }) => test::run(&dir, update),
         Some(Command::Transcript { save, format, place }) => transcript::run(&save, format, &place),
         Some(Command::Saves { place }) => saves::run(&place),

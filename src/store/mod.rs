@@ -5,6 +5,7 @@
 //! edited story, a second game in another window, or a file that cannot be read. Only of games that gave way to new ones,
 //! and have no name, the oldest go.
 
+mod beginning;
 pub mod content;
 pub mod crash;
 mod disk;
@@ -17,6 +18,7 @@ mod save;
 pub mod settings;
 mod watch;
 
+pub use beginning::{NotBegun, begin};
 pub use folder::profile_folder;
 pub use library::{Glance, Library, Listed, Slot, Unwritten, read_file};
 pub use name::{BadName, Name};
