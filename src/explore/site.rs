@@ -76,7 +76,7 @@ pub fn sites(story: &Story) -> Vec<Site> {
 }
 
 /// The conditions in a run of marks, in their order.
-fn conds_of(story: &Story, marks: &std::ops::Range<u32>) -> impl Iterator<Item = CondId> {
+pub fn conds_of(story: &Story, marks: &std::ops::Range<u32>) -> impl Iterator<Item = CondId> {
     let marks = story.marks.get(marks.start as usize..marks.end as usize).unwrap_or_default();
     marks.iter().filter_map(|mark| match mark {
         Mark::Unless { cond, .. } => Some(*cond),

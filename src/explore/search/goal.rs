@@ -101,12 +101,17 @@ impl Goals {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        (self.first_site() + 2 * self.sites.len() as u32 + self.watches) as usize
+        (self.first_watch() + self.watches) as usize
     }
 
     /// The first goal that is a site's.
     pub fn first_site(&self) -> u32 {
         2 * self.passages + 4 * self.choices
+    }
+
+    /// The first goal that is a watch's.
+    pub fn first_watch(&self) -> u32 {
+        self.first_site() + 2 * self.sites.len() as u32
     }
 
     /// How many passages there are.
@@ -117,6 +122,19 @@ impl Goals {
     /// How many watches there are.
     pub fn watches(&self) -> usize {
         self.watches as usize
+    }
+
+    /// How many passages, choices and answers are among these goals, and how many there are. Asked for often.
+    pub fn count(&self, met: &Bits) -> [(usize, usize); 3] {
+        let count = |goals: &mut dyn Iterator<Item = u32>| {
+            goals.fold((0, 0), |(some, all), goal| (some + usize::from(met.has(goal)), all + 1))
+        };
+        let sites = (0u32..).zip(&self.sites).filter(|(_, site)| !site.is_told());
+        [
+            count(&mut (0..self.passages)),
+            count(&mut (0..self.choices).map(|n| 2 * self.passages + 4 * n)),
+            count(&mut sites.flat_map(|(n, _)| [0, 1].map(|holds| self.first_site() + 2 * n + holds))),
+        ]
     }
 
     /// A goal's number; `None` for a site that the story has not.
@@ -130,7 +148,7 @@ impl Goals {
                 let n = self.sites.binary_search(&site).ok()? as u32;
                 self.first_site() + 2 * n + u32::from(holds)
             }
-            Goal::Watch(n) => self.first_site() + 2 * self.sites.len() as u32 + n as u32,
+            Goal::Watch(n) => self.first_watch() + n as u32,
         })
     }
 

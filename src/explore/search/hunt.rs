@@ -5,6 +5,7 @@
 
 use super::goal::Bits;
 use super::look::Look;
+use super::look::Pending;
 use super::look::With;
 use super::many::each;
 use super::relevance::sources;
@@ -131,7 +132,7 @@ fn walk(
         _ => Vec::new(),
     };
     loop {
-        look.page(&state);
+        look.page(&state, Pending::ALL);
         walk.goals.extend(look.new.drain(..).map(|goal| (goal, walk.steps.len())));
         if walk.steps.len() >= longest {
             break;
@@ -141,6 +142,11 @@ fn walk(
             .filter(|choice| allowed(story, &state, *choice).is_ok())
             .flat_map(|choice| fates(story, choice).iter().map(move |fate| (choice, *fate)))
             .collect();
+        if open.is_empty() {
+            look.stuck(&state);
+            walk.goals.extend(look.new.drain(..).map(|goal| (goal, walk.steps.len())));
+            break;
+        }
         // Even one that knows where it wants to go strays now and then: the straight way may be barred.
         let strays = below(&mut words, 8) == 0;
         let best: Vec<(ChoiceId, Fate)> = match manner {
@@ -148,9 +154,6 @@ fn walk(
             Manner::Toward(_) if !strays => least(&open, |step| nearest(story, &distances, *step)),
             _ => open,
         };
-        if best.is_empty() {
-            break;
-        }
         let (choice, fate) = best[below(&mut words, best.len() as u64) as usize];
         if take(story, &mut state, (choice, fate), &mut look).is_none() {
             break;

@@ -13,7 +13,9 @@ use crate::story::Story;
 #[derive(Debug, Clone, Copy)]
 struct Field {
     slot: Slot,
-    domain: Domain,
+    from: i16,
+    /// The index of the last value.
+    last: u16,
     word: u16,
     shift: u8,
     width: u8,
@@ -69,7 +71,15 @@ impl Layout {
                     (word, used) = (word + 1, 0);
                 }
                 let (slot, shift) = (Slot(n as u16), used as u8);
-                layout.fields.push(Field { slot, domain, word, shift, width: width as u8, table });
+                layout.fields.push(Field {
+                    slot,
+                    from: domain.from,
+                    last: (domain.len() - 1) as u16,
+                    word,
+                    shift,
+                    width: width as u8,
+                    table,
+                });
                 used += width;
             }
             layout.words = layout.words.max(usize::from(word) + 1);
@@ -97,7 +107,8 @@ impl Layout {
         key.fill(0);
         key[0] = u64::from(state.at.0);
         for field in &self.fields[self.pages[state.at.index()].clone()] {
-            let index = field.domain.index(state.get(field.slot));
+            let index = i32::from(state.get(field.slot)) - i32::from(field.from);
+            let index = index.clamp(0, i32::from(field.last)) as usize;
             let class = match field.table {
                 Some((classes, _)) => u64::from(self.classes[classes as usize + index]),
                 None => index as u64,
@@ -120,7 +131,7 @@ impl Layout {
             let class = (key[usize::from(field.word)] >> field.shift) & ((1u64 << field.width) - 1);
             numbers[usize::from(field.slot.0)] = match field.table {
                 Some((_, values)) => self.values[values as usize + class as usize],
-                None => field.domain.value(class as usize),
+                None => (i32::from(field.from) + class as i32) as i16,
             };
         }
         state.recall(at, numbers);

@@ -9,12 +9,14 @@ use crate::engine::Event;
 use crate::engine::Question;
 use crate::engine::State;
 use crate::engine::Witness;
-use crate::engine::allowed;
 use crate::explore::site::Site;
+use crate::explore::site::conds_of;
 use crate::story::Choice;
 use crate::story::ChoiceId;
 use crate::story::Cond;
+use crate::story::EndingId;
 use crate::story::Mark;
+use crate::story::PassageId;
 use crate::story::Story;
 use crate::story::Way;
 
@@ -27,6 +29,19 @@ pub struct With<'a> {
     pub goals: &'a Goals,
     /// What is to hold.
     pub watches: &'a [Watch],
+}
+
+/// Which parts of a page have something on them that is still to be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending {
+    text: bool,
+    choices: bool,
+    causes: bool,
+}
+
+impl Pending {
+    /// All of them.
+    pub const ALL: Self = Self { text: true, choices: true, causes: true };
 }
 
 /// Notes goals that are reached for the first time.
@@ -71,31 +86,54 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Looks at a page.
-    pub fn page(&mut self, state: &State) {
+    /// Looks at a page, for what is `pending` there.
+    pub fn page(&mut self, state: &State, pending: Pending) {
         let story = self.story;
-        let passage = story.passage(state.at);
         self.goal(Goal::Passage(state.at));
-        self.text(state);
-        let mut open = false;
-        for id in story.choices_of(state.at) {
-            self.choice(state, id, story.choice(id));
-            open |= allowed(story, state, id).is_ok();
+        if pending.text {
+            self.text(state);
         }
-        match passage.ending {
-            None if !open => self.goal(Goal::DeadEnd(state.at)),
-            None => {}
-            Some(id) => {
-                let causes = story.endings.get(id.index()).map_or(&[][..], |ending| &ending.causes);
-                for (n, (when, ..)) in causes.iter().enumerate() {
-                    self.ask(state, Site::Cause(id, n as u16), when);
-                }
+        if pending.choices {
+            story.choices_of(state.at).for_each(|id| self.choice(state, id, story.choice(id)));
+        }
+        let ending = story.passage(state.at).ending.filter(|_| pending.causes);
+        if let Some((id, ending)) = ending.and_then(|id| Some((id, story.endings.get(id.index())?))) {
+            for (n, (when, ..)) in ending.causes.iter().enumerate() {
+                self.ask(state, Site::Cause(id, n as u16), when);
             }
         }
         for (n, watch) in self.watches.iter().enumerate() {
-            if watch.place.holds_at(story, state.at) && !state.holds(&watch.cond) {
-                self.goal(Goal::Watch(n));
+            let goal = self.goals.first_watch() + n as u32;
+            if !self.known.has(goal) && watch.place.holds_at(story, state.at) && !state.holds(&watch.cond) {
+                self.reach(goal);
             }
+        }
+    }
+
+    /// No choice is open on a page.
+    pub fn stuck(&mut self, state: &State) {
+        if self.story.passage(state.at).ending.is_none() {
+            self.goal(Goal::DeadEnd(state.at));
+        }
+    }
+
+    /// What is still to be found on the page of a passage.
+    pub fn pending(&self, at: PassageId) -> Pending {
+        let story = self.story;
+        let open = |site: Site| match self.goals.site(site) {
+            NONE => false,
+            goal => !(self.known.has(goal) && self.known.has(goal + 1)),
+        };
+        let of = |id: ChoiceId| {
+            let shifts = story.choice(id).risk.as_ref().map_or(0, |risk| risk.shift.len());
+            open(Site::When(id)) || open(Site::Locked(id)) || (0..shifts).any(|n| open(Site::Shift(id, n as u16)))
+        };
+        let passage = story.passage(at);
+        let causes = |id: EndingId| story.endings.get(id.index()).map_or(0, |ending| ending.causes.len());
+        Pending {
+            text: conds_of(story, &passage.marks).any(|cond| open(Site::Text(at, cond))),
+            choices: story.choices_of(at).any(of),
+            causes: passage.ending.is_some_and(|id| (0..causes(id)).any(|n| open(Site::Cause(id, n as u16)))),
         }
     }
 

@@ -306,16 +306,6 @@ fn is_core(site: Site) -> bool {
 
 /// What is said, with what has been met.
 fn told(with: &With<'_>, met: &Bits, said: Progress) -> Progress {
-    let (story, goals) = (with.story, with.goals);
-    let has = |goal| goals.number(goal).is_some_and(|number| met.has(number));
-    let (passages, choices) = (story.passages.len(), story.choices.len());
-    let sites = goals.sites.iter().filter(|site| !site.is_told());
-    let answers = sites.flat_map(|site| [Goal::Site(*site, false), Goal::Site(*site, true)]);
-    let (met, all) = answers.fold((0, 0), |(met, all), goal| (met + usize::from(has(goal)), all + 1));
-    Progress {
-        passages: ((0..passages as u32).filter(|n| has(Goal::Passage(PassageId(*n)))).count(), passages),
-        choices: ((0..choices as u32).filter(|n| has(Goal::Choice(ChoiceId(*n)))).count(), choices),
-        answers: (met, all),
-        ..said
-    }
+    let [passages, choices, answers] = with.goals.count(met);
+    Progress { passages, choices, answers, ..said }
 }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use super::goal::Bits;
 use super::layout::Layout;
 use super::look::Look;
+use super::look::Pending;
 use super::look::With;
 use super::many::each;
 use super::many::each_of;
@@ -86,9 +87,29 @@ struct Harvest {
     turns: u64,
     /// Goals, with the state and, for those of a turn, the step.
     goals: Vec<First>,
-    /// For each shelf the states that were not in it, with hash, and where they came from.
-    states: Vec<Vec<(u64, u32, u32)>>,
-    keys: Vec<Vec<u64>>,
+    /// The states come to, with their hashes, and where they came from.
+    states: Vec<(u64, u32, u32)>,
+    keys: Vec<u64>,
+    /// The states by shelf, and where those of each shelf begin.
+    order: Vec<u32>,
+    begins: Vec<usize>,
+}
+
+impl Harvest {
+    /// Puts the states in the order of their shelves. To look there for each as it is met would be to wait for memory
+    /// every time; all of one shelf together find it near.
+    fn sort(&mut self) {
+        self.begins = vec![0; SHELVES + 1];
+        self.states.iter().for_each(|(hash, ..)| self.begins[shelf::shelf_of(*hash) + 1] += 1);
+        (0..SHELVES).for_each(|n| self.begins[n + 1] += self.begins[n]);
+        let mut next = self.begins.clone();
+        self.order = vec![0; self.states.len()];
+        for (n, (hash, ..)) in self.states.iter().enumerate() {
+            let at = &mut next[shelf::shelf_of(*hash)];
+            self.order[*at] = n as u32;
+            *at += 1;
+        }
+    }
 }
 
 struct Search<'a> {
@@ -96,6 +117,8 @@ struct Search<'a> {
     story: &'a Story,
     layout: &'a Layout,
     shelves: Vec<Shelf>,
+    /// By passage, what is still to be found on its page; perhaps a little behind.
+    pending: Vec<Pending>,
 }
 
 /// Searches for what is not `known`, and adds to it.
@@ -103,7 +126,7 @@ struct Search<'a> {
 pub fn slice(with: &With<'_>, layout: &Layout, known: &mut Bits, trail: &mut Trail, bounds: Bounds<'_>) -> Slice {
     let story = with.story;
     let shelves = (0..SHELVES).map(|_| Shelf::new(layout.words)).collect();
-    let mut search = Search { with, story, layout, shelves };
+    let mut search = Search { with, story, layout, shelves, pending: vec![Pending::ALL; story.passages.len()] };
     let mut firsts: Vec<First> = Vec::new();
     let mut count = Count { states: 1, ..Count::default() };
     // The first page, and what was asked on the way to it.
@@ -170,6 +193,10 @@ pub fn slice(with: &With<'_>, layout: &Layout, known: &mut Bits, trail: &mut Tra
 
 impl Search<'_> {
     fn batch(&mut self, batch: &[u32], known: &mut Bits, firsts: &mut Vec<First>, count: &mut Count, threads: usize) {
+        if batch.len() >= CHUNK {
+            let look = Look::new(self.with, known.clone());
+            self.pending = (0..self.story.passages.len() as u32).map(|n| look.pending(PassageId(n))).collect();
+        }
         let this = &*self;
         let chunks: Vec<&[u32]> = batch.chunks(CHUNK).collect();
         let harvests = each(threads, chunks.len(), |n| this.chunk(chunks[n], known));
@@ -181,8 +208,10 @@ impl Search<'_> {
         let threads = if batch.len() <= CHUNK { 1 } else { threads };
         each_of(threads, &mut self.shelves, |n, shelf| {
             for harvest in &harvests {
-                for (i, (hash, from, step)) in harvest.states[n].iter().enumerate() {
-                    shelf.add(*hash, &harvest.keys[n][i * words..(i + 1) * words], (*from, *step));
+                for i in &harvest.order[harvest.begins[n]..harvest.begins[n + 1]] {
+                    let i = *i as usize;
+                    let (hash, from, step) = harvest.states[i];
+                    shelf.add(hash, &harvest.keys[i * words..(i + 1) * words], (from, step));
                 }
             }
         });
@@ -192,8 +221,14 @@ impl Search<'_> {
     /// Looks at each state of a chunk and takes every step from it.
     fn chunk(&self, chunk: &[u32], known: &Bits) -> Harvest {
         let mut look = Look::new(self.with, known.clone());
-        let mut harvest =
-            Harvest { turns: 0, goals: Vec::new(), states: vec![Vec::new(); SHELVES], keys: vec![Vec::new(); SHELVES] };
+        let mut harvest = Harvest {
+            turns: 0,
+            goals: Vec::new(),
+            states: Vec::with_capacity(chunk.len() * 3),
+            keys: Vec::with_capacity(chunk.len() * 3 * self.layout.words),
+            order: Vec::new(),
+            begins: Vec::new(),
+        };
         let mut numbers = Vec::new();
         let mut here: State = engine::begin_with(self.story, 0, &mut look);
         look.new.clear();
@@ -203,7 +238,8 @@ impl Search<'_> {
         for number in chunk {
             let (shelf, index) = shelf::place(*number);
             self.layout.unpack(self.shelves[shelf].key(index), &mut numbers, &mut here);
-            look.page(&here);
+            look.page(&here, self.pending[here.at.index()]);
+            let mut stuck = true;
             harvest.goals.extend(look.new.drain(..).map(|goal| (goal, *number, None)));
             for (nth, choice) in self.story.choices_of(here.at).enumerate() {
                 for fate in fates(self.story, choice) {
@@ -211,20 +247,23 @@ impl Search<'_> {
                     if engine::choose_into(self.story, &mut then, choice, *fate, &mut look).is_err() {
                         break;
                     }
+                    stuck = false;
                     let step = (nth as u32) << 2 | way(*fate) as u32;
                     look.takes(choice, way(*fate));
                     harvest.goals.extend(look.new.drain(..).map(|goal| (goal, *number, Some(step))));
                     harvest.turns += 1;
                     self.layout.pack(&then, &mut key);
                     let hash = shelf::hash(&key);
-                    let shelf = shelf::shelf_of(hash);
-                    if !self.shelves[shelf].has(hash, &key) {
-                        harvest.states[shelf].push((hash, *number, step));
-                        harvest.keys[shelf].extend_from_slice(&key);
-                    }
+                    harvest.states.push((hash, *number, step));
+                    harvest.keys.extend_from_slice(&key);
                 }
             }
+            if stuck {
+                look.stuck(&here);
+                harvest.goals.extend(look.new.drain(..).map(|goal| (goal, *number, None)));
+            }
         }
+        harvest.sort();
         harvest
     }
 
