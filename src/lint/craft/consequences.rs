@@ -5,7 +5,7 @@
 //! or where it leads asks for. *A meter*: it moves one, or writes what a band or a rule that moves one asks for. It writes
 //! what its effects say and what the choices beside it do not write just so; that it was taken; that a passage of its own
 //! was seen, and what that passage writes on arrival, up to the next decision. What a rule asks for reaches as far as what
-//! the rule writes.
+//! the rule writes. A choice beside which every other is remembered is told from them by that.
 
 use std::collections::BTreeSet;
 
@@ -48,8 +48,9 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
         let (mut all, mut not_later, mut not_two, mut meter_only) = (0, Vec::new(), Vec::new(), Vec::new());
         for id in chapter.passages.iter().filter(|id| decides(story, **id)) {
             let here = story.passage(*id).chapter.map_or(BEHIND, |chapter| chapter.0);
-            for choice in story.choices_of(*id) {
-                let kinds = kinds(story, &reach, &next, choice);
+            let choices: Vec<ChoiceId> = story.choices_of(*id).collect();
+            let of_each = told_apart(choices.iter().map(|choice| kinds(story, &reach, &next, *choice)).collect());
+            for (choice, kinds) in choices.into_iter().zip(of_each) {
                 let name = story.choice_path(choice);
                 all += 1;
                 if kinds.words.max(kinds.choices).is_none_or(|place| place <= here) {
@@ -89,6 +90,18 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
             say(share(meter_only.len(), all, 100), "move a meter and change nothing else", help, "meter_only");
         }
     }
+}
+
+/// The choice beside which every other is remembered is known by that: it is the `{else}` of what remembers them, as far
+/// as all of them are remembered.
+fn told_apart(mut all: Vec<Kinds>) -> Vec<Kinds> {
+    let own = all.clone();
+    for (n, kinds) in all.iter_mut().enumerate() {
+        let beside = || own.iter().enumerate().filter(|(other, _)| *other != n).map(|(_, kinds)| kinds);
+        kinds.words = kinds.words.max(beside().map(|other| other.words).min().flatten());
+        kinds.choices = kinds.choices.max(beside().map(|other| other.choices).min().flatten());
+    }
+    all
 }
 
 /// What comes of a choice that the choices beside it do not do as well.
@@ -135,4 +148,23 @@ fn kinds(story: &Story, reach: &Reach, next: &[Vec<PassageId>], id: ChoiceId) ->
 fn effects(choice: &Choice) -> Vec<&Effect> {
     let ways = [Way::Well, Way::Ill].into_iter().filter_map(|way| choice.outcome_of(way));
     choice.outcome.effects.iter().chain(ways.flat_map(|outcome| outcome.effects.iter())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_one_beside_which_all_others_are_remembered_is_told_from_them() {
+        let of = |words: &[Option<Place>]| {
+            let all = words.iter().map(|words| Kinds { words: *words, ..Kinds::default() }).collect();
+            told_apart(all).into_iter().map(|kinds| kinds.words).collect::<Vec<_>>()
+        };
+        // As far as all others are.
+        assert_eq!(of(&[Some(2), Some(5), None]), [Some(2), Some(5), Some(2)]);
+        // Of two that nothing remembers nobody can say which it was.
+        assert_eq!(of(&[Some(2), None, None]), [Some(2), None, None]);
+        // Somebody who has no choice is not told from anybody.
+        assert_eq!(of(&[None]), [None]);
+    }
 }
