@@ -1,6 +1,11 @@
 //! What somebody meets who begins a story: `new`, the reference of the format, the tutorial, `stats`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "author/reference.rs"]
+mod reference;
+#[path = "author/tutorial.rs"]
+mod tutorial;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
