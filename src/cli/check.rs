@@ -90,6 +90,12 @@ struct Beside {
 /// What stands below the faults: what the story comes to, how often each fault was found, and how many in all.
 fn summary(files: &[SourceFile], faults: &[Diagnostic], size: Option<Size>, beside: Beside) -> String {
     let mut text = size.map(|size| size.sentence() + "\n").unwrap_or_default();
+    if size.is_some_and(|size| size.passages > lint::MOST_PROVED) {
+        let most = lint::grouped(lint::MOST_PROVED);
+        text += &format!(
+            "of more than {most} passages only where choices lead was followed, not what conditions rule out\n"
+        );
+    }
     let told = || faults.iter().filter(|fault| fault.code != Code::MoreFaults);
     let mut codes: BTreeMap<&str, (usize, Code)> = BTreeMap::new();
     told().for_each(|fault| codes.entry(fault.code.number()).or_insert((0, fault.code)).0 += 1);

@@ -8,8 +8,10 @@ mod access;
 mod craft;
 mod look;
 mod meaning;
+mod place;
 pub mod prose;
 mod size;
+mod sure;
 mod usage;
 mod ways;
 
@@ -20,12 +22,14 @@ use crate::diagnostic::{self, Code, Diagnostic};
 use crate::story::{Draft, PassageId, Story};
 use craft::book::Book;
 use prose::Prose;
+use sure::Sure;
 use usage::Usage;
 use ways::Ways;
 
 pub use access::LABEL_CELLS;
 pub use look::{Look, look};
 pub use size::{Size, WORDS_A_MINUTE, counted, grouped};
+pub use sure::MOST_PROVED;
 
 /// One check.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +54,7 @@ pub struct Context<'d> {
     book: OnceCell<Book>,
     usage: OnceCell<Usage>,
     ways: OnceCell<Ways>,
-    reached: OnceCell<Vec<bool>>,
+    sure: OnceCell<Sure<'d>>,
 }
 
 impl<'d> Context<'d> {
@@ -62,7 +66,7 @@ impl<'d> Context<'d> {
             book: OnceCell::new(),
             usage: OnceCell::new(),
             ways: OnceCell::new(),
-            reached: OnceCell::new(),
+            sure: OnceCell::new(),
         }
     }
 
@@ -77,14 +81,14 @@ impl<'d> Context<'d> {
         self.book.get_or_init(|| Book::of(self))
     }
 
-    /// Which passage leads to which.
-    fn ways(&self) -> &Ways {
-        self.ways.get_or_init(|| Ways::of(self.story))
+    /// What can never be.
+    fn sure(&self) -> &Sure<'d> {
+        self.sure.get_or_init(|| Sure::of(self.story))
     }
 
-    /// Whether a passage may ever be come to.
-    fn is_reached(&self, passage: PassageId) -> bool {
-        self.reached.get_or_init(|| self.ways().led_to_from(self.story.start))[passage.index()]
+    /// Which passage leads to which, as far as it may.
+    fn ways(&self) -> &Ways {
+        self.ways.get_or_init(|| Ways::of(self.story, self.sure()))
     }
 
     /// What the story writes and reads.
@@ -95,9 +99,14 @@ impl<'d> Context<'d> {
 
 /// All that the checks have to say, weighed as the story wants it, in the order of the files.
 pub fn check(draft: &Draft<'_>) -> Vec<Diagnostic> {
+    check_with(draft, &LINTS)
+}
+
+/// The same of some of the checks.
+pub fn check_with(draft: &Draft<'_>, lints: &[Lint]) -> Vec<Diagnostic> {
     let context = Context::new(draft);
     let mut faults = Vec::new();
-    for lint in LINTS.iter() {
+    for lint in lints {
         let own = draft.story.severities.iter().rfind(|(code, _)| *code == lint.code).map(|(_, severity)| *severity);
         let severity = match own {
             Some(None) => continue,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::story::{ActId, Choice, ChoiceId, Claim, Compare, Cond, Effect, Mark, PassageId, Slot, Story};
+use crate::story::{ActId, Choice, ChoiceId, Claim, Compare, Cond, Effect, FactKind, Mark, PassageId, Slot, Story};
 
 /// Who writes and who reads each number.
 #[derive(Debug, Default)]
@@ -13,6 +13,8 @@ pub struct Usage {
     pub writers: BTreeMap<Slot, Doer>,
     /// The numbers that something asks about or shows.
     pub readers: BTreeSet<Slot>,
+    /// Facts and lines of the ledger; of those that are one of several values, the first.
+    declared: BTreeMap<Slot, Option<i16>>,
     /// The acts that are done somewhere.
     pub acts: BTreeSet<ActId>,
 }
@@ -46,6 +48,11 @@ impl Usage {
     /// Looks through a story.
     pub fn of(story: &Story) -> Self {
         let mut usage = Self::default();
+        for fact in &story.facts {
+            let start = story.initial.get(usize::from(fact.slot.0)).copied();
+            usage.declared.insert(fact.slot, start.filter(|_| matches!(fact.kind, FactKind::OneOf(_))));
+        }
+        usage.declared.extend(story.ledger.iter().map(|account| (account.slot, None)));
         for (n, passage) in story.passages.iter().enumerate() {
             usage.writes(&passage.enter, Doer::Arrival(PassageId(n as u32)));
         }
@@ -108,6 +115,20 @@ impl Usage {
 
     fn reads(&mut self, cond: &Cond) {
         tests(cond, &mut |slot, _, _| _ = self.readers.insert(slot));
+    }
+
+    /// Whether a condition asks for what nothing in the story ever brings about, so that the declaration is at fault and
+    /// not the condition: a number that is never written, or a value to which it is never set.
+    pub fn asks_in_vain(&self, cond: &Cond) -> bool {
+        let mut vain = false;
+        tests(cond, &mut |slot, compare, value| {
+            let Some(start) = self.declared.get(&slot) else { return };
+            vain |= !self.writers.contains_key(&slot);
+            // Numbers are counted up and down; what is one of several has to be set.
+            let equal = matches!(compare, Compare::Is | Compare::IsNot);
+            vain |= equal && start.is_some_and(|start| value != start) && !self.sets.contains(&(slot, value));
+        });
+        vain
     }
 }
 

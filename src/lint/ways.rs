@@ -1,6 +1,7 @@
-//! Which passage leads to which. It must not know under what conditions.
+//! Which passage leads to which, as far as nothing is known against it. It must not know under what conditions.
 
-use crate::story::{PassageId, Story, Way};
+use super::sure::Sure;
+use crate::story::{ChoiceId, PassageId, Story, Way};
 
 /// The passages as a graph.
 #[derive(Debug)]
@@ -11,15 +12,16 @@ pub struct Ways {
 }
 
 impl Ways {
-    /// Every arm of every choice.
-    pub fn of(story: &Story) -> Self {
+    /// Every arm of every choice that may ever be gone.
+    pub fn of(story: &Story, sure: &Sure<'_>) -> Self {
         let (mut starts, mut to) = (vec![0], Vec::with_capacity(story.choices.len()));
         for passage in &story.passages {
             let from = to.len();
-            for choice in passage.choices.clone() {
-                let choice = &story.choices[choice as usize];
-                let outcomes = [Way::Sure, Way::Well, Way::Ill].into_iter().filter_map(|way| choice.outcome_of(way));
-                to.extend(outcomes.flat_map(|outcome| &outcome.arms).map(|arm| arm.to));
+            for id in passage.choices.clone().map(ChoiceId).filter(|id| sure.may_take(*id)) {
+                for way in [Way::Sure, Way::Well, Way::Ill] {
+                    let arms = story.choice(id).outcome_of(way).map_or(&[][..], |outcome| &outcome.arms);
+                    to.extend(arms.iter().enumerate().filter(|(n, _)| sure.arm(id, way, *n)).map(|(_, arm)| arm.to));
+                }
             }
             to[from..].sort_unstable();
             let mut kept = from;
@@ -59,18 +61,6 @@ impl Ways {
             }
         }
         leads
-    }
-
-    /// For each passage, whether it can be come to from `start`.
-    pub fn led_to_from(&self, start: PassageId) -> Vec<bool> {
-        let mut led = vec![false; self.len()];
-        let mut open = vec![start];
-        while let Some(at) = open.pop() {
-            if !std::mem::replace(&mut led[at.index()], true) {
-                open.extend(self.from(at));
-            }
-        }
-        led
     }
 
     /// The groups of passages that all lead to one another, without one that is alone and does not lead to itself.

@@ -66,6 +66,16 @@ impl<'s> Proof<'s> {
         Self { story, code, rooms, sums, met, tells }
     }
 
+    /// Whether anybody may ever come to a passage.
+    pub fn may_reach(&self, at: PassageId) -> bool {
+        !self.rooms[at.index()].frames.is_empty()
+    }
+
+    /// Whether a choice may ever be taken.
+    pub fn may_take(&self, id: ChoiceId) -> bool {
+        self.met.open[id.index()]
+    }
+
     /// Why nobody ever comes to a passage; none when somebody may.
     pub fn passage(&self, at: PassageId) -> Option<Reason> {
         self.rooms[at.index()].frames.is_empty().then(|| Reason(self.why_no_passage(at)))

@@ -19,7 +19,7 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     for group in ways.loops() {
         let out = |id: &crate::story::PassageId| ways.from(*id).iter().any(|to| group.binary_search(to).is_err());
         let first = group[0];
-        if ends[first.index()] || group.iter().any(out) || !context.is_reached(first) {
+        if ends[first.index()] || group.iter().any(out) || !context.sure().may_reach(first) {
             continue;
         }
         let names: Vec<String> =

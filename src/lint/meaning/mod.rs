@@ -2,9 +2,13 @@
 //!
 //! A warning of this group is true of every playthrough. Where that cannot be known, nothing is said.
 
+mod all_shut;
+mod always_true;
 mod bare_departure;
+mod dead_end;
 mod endless_loop;
 mod never_read;
+mod never_true;
 mod never_written;
 mod no_accounts;
 mod no_difference;
@@ -14,13 +18,20 @@ mod only_risks;
 mod same_choice;
 mod uncited_source;
 mod unglossed;
+mod unreachable;
 mod unused_row;
+mod unused_tell;
 mod value_never_set;
 
 use super::Lint;
 
 /// The checks of this group, in the order of their codes.
 pub const LINTS: &[Lint] = &[
+    unreachable::LINT,
+    dead_end::LINT,
+    all_shut::LINT,
+    never_true::LINT,
+    always_true::LINT,
     never_read::LINT,
     never_written::LINT,
     value_never_set::LINT,
@@ -35,4 +46,5 @@ pub const LINTS: &[Lint] = &[
     off_the_map::LINT,
     unglossed::LINT,
     unused_row::LINT,
+    unused_tell::LINT,
 ];

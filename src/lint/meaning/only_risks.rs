@@ -10,7 +10,8 @@ pub const LINT: Lint = Lint { code: Code::OnlyRisks, run };
 fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let story = context.story;
     for passage in &story.passages {
-        let mut choices = passage.choices.clone().map(ChoiceId);
+        // What can never be taken is neither a chance nor certain.
+        let mut choices = passage.choices.clone().map(ChoiceId).filter(|id| context.sure().may_take(*id));
         let Some(first) = choices.clone().find(|id| story.choice(*id).risk.is_some()) else { continue };
         if choices.any(|id| story.choice(id).risk.is_none()) {
             continue;

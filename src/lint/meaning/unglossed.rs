@@ -25,12 +25,9 @@ enum Stands {
 
 fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let story = context.story;
-    let glossary: BTreeSet<&str> = story
-        .glossary
-        .iter()
-        .map(|(term, _)| story.str(*term))
-        .flat_map(|term| words(term).map(|at| &term[at]))
-        .collect();
+    let terms = story.glossary.iter().map(|(term, _)| story.str(*term));
+    let mut known: BTreeSet<&str> = terms.flat_map(|term| words(term).map(|at| &term[at])).collect();
+    known.extend(story.style.capitals.iter().map(String::as_str));
     let tells: Vec<Prose> = context.draft.written_tells().map(|tell| Prose::of(&tell.text)).collect();
     let texts = || {
         let passages = (0..story.passages.len()).map(|n| {
@@ -39,12 +36,11 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
         });
         passages.chain(tells.iter().enumerate().map(|(n, prose)| (Stands::Tell(n), prose)))
     };
-    let known = |word: &str| glossary.contains(word) || story.style.capitals.iter().any(|own| own == word);
     let mut found: BTreeMap<&str, (Stands, Range<usize>)> = BTreeMap::new();
     for (stands, prose) in texts() {
         for reading in &prose.readings {
             for (word, at) in abbreviations(reading) {
-                if !known(word) && !found.contains_key(word) && found.len() < MAX_SHOWN {
+                if !known.contains(word) && !found.contains_key(word) && found.len() < MAX_SHOWN {
                     found.insert(word, (stands, reading.origin(&at)));
                 }
             }

@@ -133,11 +133,16 @@ fn declared(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The longest word that is looked for, in bytes.
+const MOST_BYTES: usize = 60;
+
 /// A term counts as used when each of its words, however it goes on, stands somewhere in what a reader can read.
 fn glossary(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let (story, draft) = (context.story, context.draft);
-    let parts = |term: &str| words(term).map(|at| stem(&term[at]).to_owned()).collect::<BTreeSet<_>>();
-    let terms: Vec<_> = story.glossary.iter().map(|(term, _)| parts(&story.str(*term).to_lowercase())).collect();
+    let parts =
+        |term: &str| words(term).filter(|at| at.len() <= MOST_BYTES).map(|at| stem(&term[at]).to_owned()).collect();
+    let terms: Vec<BTreeSet<String>> =
+        story.glossary.iter().map(|(term, _)| parts(&story.str(*term).to_lowercase())).collect();
     let missing = missing(&terms, |each| {
         told(story, each);
         rows(story, each);
@@ -161,12 +166,12 @@ fn missing(sets: &[BTreeSet<String>], texts: impl FnOnce(&mut dyn FnMut(&str))) 
     }
     let lengths: BTreeSet<usize> = wanted.keys().map(|part| part.len()).collect();
     texts(&mut |text| {
-        for at in words(text) {
+        for at in words(text).filter(|at| at.len() <= MOST_BYTES) {
             if wanted.is_empty() {
                 return;
             }
             let word = text[at].to_lowercase();
-            for length in &lengths {
+            for length in lengths.range(..=word.len()) {
                 let Some(found) = word.get(..*length).and_then(|begin| wanted.remove(begin)) else { continue };
                 found.into_iter().for_each(|n| missing[n] -= 1);
             }
