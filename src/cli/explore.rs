@@ -52,7 +52,7 @@ pub struct Exploring {
     /// Write the report into this file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Write a run to each ending, and one for each assertion that fails, into this folder, for `play --replay`
+    /// Write the runs that were found into this folder, for `play --replay`: to each ending, and to each fault
     #[arg(long, value_name = "DIR")]
     runs_to: Option<PathBuf>,
 }
@@ -190,6 +190,13 @@ fn write_runs(folder: &Path, report: &Report) -> io::Result<()> {
         if let Some(run) = &asserted.run {
             write(&format!("fails-{}", asserted.id), &format!("{} does not hold", asserted.that), run)?;
         }
+    }
+    for spot in &report.dead_ends {
+        write(&format!("stuck-{}", spot.passage), &format!("No choice is open at {}", spot.passage), &spot.run)?;
+    }
+    for spot in &report.only_departures {
+        let what = format!("Every open choice departs at {}", spot.passage);
+        write(&format!("departs-{}", spot.passage), &what, &spot.run)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::limit;
 use super::report::Route;
 use super::report::choice_name;
 use super::run::Run;
-use super::search::Goal;
+use super::standing::Standing;
 use super::survey::Survey;
 use super::verdict::Outcome;
 use super::verdict::Verdict;
@@ -45,13 +45,26 @@ pub fn faults(draft: &Draft<'_>, survey: &Survey, verdicts: &[Verdict]) -> Vec<D
     faults
 }
 
+/// The longest line that a help can hold; a longer run stands in the report alone.
+const LONGEST: usize = 300;
+
 /// A run as the help of a fault: how to play it.
 fn play(story: &Story, run: &Run) -> String {
     let route = Route::of(story, run);
+    let line = route.line();
     match route.seed {
-        Some(_) => format!("see it: `krivitsky play --replay \"{}\"`", route.line()),
+        _ if line.len() > LONGEST => {
+            let choices = route.choices.len();
+            format!("a run of {choices} choices shows it; `--runs-to DIR` writes it for `krivitsky play --replay`")
+        }
+        Some(_) => format!("see it: `krivitsky play --replay \"{line}\"`"),
         None => format!("the choices are {}", route.choices.join(" ")),
     }
+}
+
+/// The reason of a proof, as far as there is one.
+fn because(why: &Option<String>) -> &str {
+    why.as_deref().unwrap_or_default()
 }
 
 fn assertions(draft: &Draft<'_>, verdicts: &[Verdict], faults: &mut Vec<Diagnostic>) {
@@ -80,16 +93,31 @@ fn assertions(draft: &Draft<'_>, verdicts: &[Verdict], faults: &mut Vec<Diagnost
     }
 }
 
-fn departures(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
-    let mut shortest: BTreeMap<PassageId, &Run> = BTreeMap::new();
-    for (at, met) in survey.tallies().flat_map(|tally| &tally.only_departures) {
-        let run = &met.sample.run;
-        let best = shortest.entry(*at).or_insert(run);
-        if (run.steps.len(), run) < (best.steps.len(), *best) {
-            *best = run;
+/// Where somebody who kept to the record found only choices that depart, each with the shortest run known to it.
+pub(super) fn only_departures(survey: &Survey) -> BTreeMap<PassageId, Run> {
+    let all = survey.tallies().flat_map(|tally| &tally.only_departures);
+    shortest(all.map(|(at, met)| (*at, met.sample.run.clone())))
+}
+
+/// Where a player can be stuck, each with the shortest run known to it.
+pub(super) fn dead_ends(survey: &Survey) -> BTreeMap<PassageId, Run> {
+    let walked = survey.ends(End::NoWayOn).into_iter().map(|(at, _, met)| (at, met.sample.run.clone()));
+    shortest(walked.chain(survey.found.iter().flat_map(|found| found.dead_ends())))
+}
+
+fn shortest(runs: impl Iterator<Item = (PassageId, Run)>) -> BTreeMap<PassageId, Run> {
+    let mut best: BTreeMap<PassageId, Run> = BTreeMap::new();
+    for (at, run) in runs {
+        match best.get(&at) {
+            Some(known) if (known.steps.len(), known) <= (run.steps.len(), &run) => {}
+            _ => _ = best.insert(at, run),
         }
     }
-    for (at, run) in shortest {
+    best
+}
+
+fn departures(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
+    for (at, run) in only_departures(survey) {
         let message = format!(
             "whoever keeps to the record comes to `{}` and finds only choices that depart from it",
             draft.story.passage_id(at)
@@ -97,35 +125,27 @@ fn departures(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) 
         faults.push(
             Diagnostic::new(Code::OnlyDepartures, draft.id_span(at), message)
                 .label("every open choice departs")
-                .help(play(&draft.story, run)),
+                .help(play(&draft.story, &run)),
         );
     }
 }
 
 fn no_way_on(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
-    let mut told: BTreeSet<PassageId> = BTreeSet::new();
-    for (end, label) in [(End::NoWayOn, "no choice is open"), (End::Endless, "and so on without an end")] {
-        for (at, _, met) in survey.ends(end) {
-            let id = draft.story.passage_id(at);
-            let message = match end {
-                End::NoWayOn => format!("a player can come to `{id}` and not go on"),
-                _ => format!("after {MOST_STEPS} choices a walk stood at `{id}` and had come to no ending"),
-            };
-            let help = match end {
-                End::NoWayOn => play(&draft.story, &met.sample.run),
-                _ => "lead one of the choices on the way out of the circle, or close it after a while".to_owned(),
-            };
-            faults.push(Diagnostic::new(Code::NoWayOnInPlay, draft.id_span(at), message).label(label).help(help));
-            told.insert(at);
-        }
-    }
-    let dead_ends = survey.found.iter().flat_map(|found| found.dead_ends());
-    for (at, run) in dead_ends.filter(|(at, _)| !told.contains(at)) {
+    for (at, run) in dead_ends(survey) {
         let message = format!("a player can come to `{}` and not go on", draft.story.passage_id(at));
         faults.push(
             Diagnostic::new(Code::NoWayOnInPlay, draft.id_span(at), message)
                 .label("no choice is open")
                 .help(play(&draft.story, &run)),
+        );
+    }
+    for (at, ..) in survey.ends(End::Endless) {
+        let id = draft.story.passage_id(at);
+        let message = format!("after {MOST_STEPS} choices a walk stood at `{id}` and had come to no ending");
+        faults.push(
+            Diagnostic::new(Code::NoWayOnInPlay, draft.id_span(at), message)
+                .label("and so on without an end")
+                .help("lead one of the choices on the way out of the circle, or close it after a while"),
         );
     }
 }
@@ -147,14 +167,15 @@ fn unreached(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
         (0..story.passages.len()).map(|n| PassageId(n as u32)).filter(|id| !survey.reached(*id)).collect();
     for id in never.iter().filter(|id| !meant.contains(&(Some(**id), None))) {
         let name = story.passage_id(*id);
-        let message = match survey.settled(Goal::Passage(*id)) {
-            true => format!("no playthrough can come to `{name}`"),
-            false => format!("nothing that was played came to `{name}`"),
+        let (message, help) = match survey.standings.passages.get(id.index()) {
+            Some(Standing::Impossible(why)) => (format!("no playthrough can come to `{name}`"), because(why)),
+            _ => (format!("nothing that was played came to `{name}`"), ""),
         };
+        let usual = "lead a choice to it, or say in `assertions.ron` that it is `unreachable(..)`";
         faults.push(
             Diagnostic::new(Code::NeverReached, draft.id_span(*id), message)
                 .label("never reached")
-                .help("lead a choice to it, or say in `assertions.ron` that it is `unreachable(..)`"),
+                .help(if help.is_empty() { usual.to_owned() } else { format!("{help}; {usual}") }),
         );
     }
     for (n, choice) in story.choices.iter().enumerate() {
@@ -164,15 +185,18 @@ fn unreached(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
         }
         let open = survey.tallies().any(|tally| tally.open[n] > 0);
         let (message, help) = match open {
-            _ if survey.settled(Goal::Choice(id)) => (
-                format!("`{}` can never be taken: nowhere does it come to be open", choice_name(story, id)),
-                "look at its `when` and `locked`, and at what could make them so",
-            ),
             true => (format!("nobody took `{}`, though it was open", choice_name(story, id)), "walk more: `--runs`"),
             false => (
                 format!("`{}` was never open in anything that was played", choice_name(story, id)),
                 "look at its `when` and `locked`, and at what could make them so",
             ),
+        };
+        let (message, help) = match survey.standings.choices.get(n) {
+            Some(Standing::Impossible(why)) if !because(why).is_empty() => {
+                (format!("`{}` can never be taken", choice_name(story, id)), because(why))
+            }
+            Some(Standing::Impossible(_)) => (format!("`{}` can never be taken", choice_name(story, id)), help),
+            _ => (message, help),
         };
         let span = draft.choice_span(id, &[At::Field("id")]);
         faults.push(Diagnostic::new(Code::NeverReached, span, message).label("never taken").help(help));

@@ -13,6 +13,7 @@ pub mod run;
 pub mod search;
 pub mod site;
 pub mod spread;
+pub mod standing;
 pub mod story_test;
 pub mod survey;
 pub mod tally;

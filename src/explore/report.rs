@@ -167,23 +167,32 @@ pub struct Searched {
     pub passages: usize,
     /// Choices taken.
     pub choices: usize,
-    /// Conditions, of which the search knows both answers.
-    pub both_ways: usize,
-    /// All conditions that a search can ask: those of tells are met on walks.
-    pub conditions: usize,
-    /// Conditions that never hold, or always do; with `proved` it is certain.
-    pub one_way: Vec<OneWay>,
 }
 
-/// A condition that was always answered alike.
+/// How much is known of things of one kind.
+#[derive(Debug, Clone, Serialize)]
+pub struct Known {
+    /// What they are.
+    pub what: &'static str,
+    /// How many somebody came to.
+    pub reached: usize,
+    /// How many nobody can come to.
+    pub impossible: usize,
+    /// Of how many neither is known.
+    pub unknown: usize,
+}
+
+/// An answer to a condition that nobody came to.
 #[derive(Debug, Clone, Serialize)]
 pub struct OneWay {
     /// Where it stands.
     pub site: String,
-    /// `never`: it was never true; `always`: it was never false; `unasked`: it was never asked.
-    pub answer: &'static str,
-    /// Whether it can be no other.
-    pub certain: bool,
+    /// The answer.
+    pub answer: bool,
+    /// `impossible` or `unknown`.
+    pub standing: &'static str,
+    /// Why it is impossible, where there is a proof.
+    pub reason: Option<String>,
 }
 
 /// A passage and how it was met.
@@ -193,6 +202,10 @@ pub struct PassageRow {
     pub id: String,
     /// Whether anything came to it.
     pub reached: bool,
+    /// `reached`, `impossible` or `unknown`.
+    pub standing: &'static str,
+    /// Why it is impossible, where there is a proof.
+    pub reason: Option<String>,
     /// Walks at random that came to it.
     pub walks: u64,
 }
@@ -204,6 +217,10 @@ pub struct ChoiceRow {
     pub id: String,
     /// Whether anything took it.
     pub reached: bool,
+    /// `reached`, `impossible` or `unknown`.
+    pub standing: &'static str,
+    /// Why it is impossible, where there is a proof.
+    pub reason: Option<String>,
     /// How often it was open to walks at random.
     pub open: u64,
     /// How often they took it.
@@ -258,7 +275,7 @@ pub struct Best {
 /// A page and a run to it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Spot {
-    /// How much was measured there.
+    /// How much was measured there; of a fault the choices that lead to it.
     pub length: u32,
     /// The passage.
     pub passage: String,
@@ -325,6 +342,16 @@ pub struct Report {
     pub stopped: bool,
     /// The search, where there was one.
     pub search: Option<Searched>,
+    /// What is known, by kind; empty where nothing was searched.
+    pub known: Vec<Known>,
+    /// Answers to conditions that nobody came to.
+    pub one_way: Vec<OneWay>,
+    /// Where a player can be stuck, with the shortest run known to it.
+    pub dead_ends: Vec<Spot>,
+    /// Where somebody who keeps to the record finds only choices that depart, with the shortest run known to it.
+    pub only_departures: Vec<Spot>,
+    /// Passages of which it is not known whether a player can be stuck there.
+    pub unknown_dead_ends: Vec<String>,
     /// The assertions.
     pub assertions: Vec<Asserted>,
     /// The endings, in the author's order.

@@ -3,6 +3,7 @@
 use super::crowd::Plan;
 use super::crowd::crowd;
 use super::policy::Policy;
+use super::proof::Proof;
 use super::run::Run;
 use super::search;
 use super::search::Found;
@@ -11,6 +12,7 @@ use super::search::Limits;
 use super::search::Place;
 use super::search::Search;
 use super::search::Watch;
+use super::standing::Standings;
 use super::tally::Met;
 use super::tally::Tally;
 use super::walk::End;
@@ -68,6 +70,8 @@ pub struct Survey {
     pub random: Tally,
     /// The walks of every other policy.
     pub policies: Vec<(Policy, Tally)>,
+    /// What is known of everything.
+    pub standings: Standings,
 }
 
 /// Each policy but `random` has one walk for so many at random.
@@ -94,7 +98,11 @@ impl Survey {
         let wanted = others.filter(|policy| scope.policy.is_none_or(|only| only == *policy));
         let each = if scope.policy.is_some() { scope.walks } else { scope.walks.div_ceil(WALKS_PER_WALK) };
         let policies: Vec<_> = wanted.map(|policy| (policy, walked(policy, each))).collect();
-        Self { scope, stopped: stop(), found, random, policies }
+        let mut survey = Self { scope, stopped: stop(), found, random, policies, standings: Standings::default() };
+        // Where there is no search a proof would make as little difference: what was not met is unknown.
+        let proof = survey.found.as_ref().map(|_| Proof::of(story));
+        survey.standings = Standings::of(story, &survey, proof.as_ref());
+        survey
     }
 
     /// All tallies, that of the walks at random first.
@@ -115,6 +123,11 @@ impl Survey {
     /// Whether anything came to a passage.
     pub fn reached(&self, passage: PassageId) -> bool {
         self.met(passage) > 0 || self.found(Goal::Passage(passage))
+    }
+
+    /// Whether a walk found no choice open on the page of a passage.
+    pub fn stuck(&self, passage: PassageId) -> bool {
+        self.tallies().any(|tally| tally.ends.contains_key(&(End::NoWayOn, passage)))
     }
 
     /// Whether anything took a choice.

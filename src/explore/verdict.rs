@@ -2,6 +2,7 @@
 
 use super::run::Run;
 use super::spread::per_mille;
+use super::standing::Standing;
 use super::survey::Survey;
 use crate::engine::State;
 use crate::story::Assertion;
@@ -50,7 +51,12 @@ fn judge(story: &Story, survey: &Survey, index: usize, assertion: &Assertion) ->
     let walked = || met.map(|met| &met.sample.run).min_by_key(|run| (run.steps.len(), *run));
     let run = searched.or_else(|| walked().map(|run| run.shrunk(story, |state| shows(story, assertion, state))));
     let broken = run.is_some();
-    let settled = goal.is_some_and(|goal| survey.settled(goal));
+    let standing = match &assertion.claim {
+        Claim::Reachable { goal: Goal::Passage(id), .. } => survey.standings.passages.get(id.index()),
+        Claim::Reachable { goal: Goal::Choice(id), .. } => survey.standings.choices.get(id.index()),
+        _ => None,
+    };
+    let settled = goal.is_some_and(|goal| survey.settled(goal)) || matches!(standing, Some(Standing::Impossible(_)));
     let (outcome, share) = match &assertion.claim {
         Claim::Share { ending, compare, percent } => {
             let (part, whole) = (survey.random.ended(*ending), survey.random.walks);

@@ -97,6 +97,7 @@ fn runs_that_were_found_can_be_played() {
         ("runs/ending-home.run", "Home."),
         ("runs/ending-rain.run", "You are wet."),
         ("runs/fails-never-wet.run", "It rains, and it rains."),
+        ("runs/departs-yard-door.run", "You have the key."),
         ("seed=0 yard-gate.in yard-door.sit", "You sit."),
         ("yard-gate.out, yard-rain.next", "It still rains."),
     ] {

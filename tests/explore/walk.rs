@@ -376,7 +376,8 @@ fn a_walk_stops_when_it_is_told_to() {
 fn the_shipped_story_keeps_its_word() {
     let files = krivitsky::store::content::shipped();
     let draft = drafted(&files);
-    let survey = surveyed(&draft.story, 400, 2, 0);
+    let survey = surveyed(&draft.story, 400, 2, 20_000_000);
+    assert!(survey.found.as_ref().is_some_and(|found| found.exhaustive));
     let all = verdicts(&draft.story, &survey);
     assert!(all.len() >= 12);
     let failed: Vec<&str> = all

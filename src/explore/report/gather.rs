@@ -1,5 +1,7 @@
 //! From a survey to a report: numbers get names. It must not know how they are set.
 
+use std::collections::BTreeMap;
+
 use super::Again;
 use super::Asserted;
 use super::Best;
@@ -7,6 +9,7 @@ use super::ChoiceRow;
 use super::Count;
 use super::Covered;
 use super::Ended;
+use super::Known;
 use super::Lengths;
 use super::OneWay;
 use super::PassageRow;
@@ -18,13 +21,16 @@ use super::Searched;
 use super::Spot;
 use super::Stood;
 use super::choice_name;
+use crate::explore::fault::dead_ends;
+use crate::explore::fault::only_departures;
 use crate::explore::policy::Policy;
+use crate::explore::run::Run;
 use crate::explore::search::Cut;
 use crate::explore::search::Found;
 use crate::explore::search::Goal;
-use crate::explore::site::Site;
 use crate::explore::spread::Spread;
 use crate::explore::spread::per_mille;
+use crate::explore::standing::Standing;
 use crate::explore::survey::Survey;
 use crate::explore::tally::Longest;
 use crate::explore::tally::Tally;
@@ -54,6 +60,14 @@ impl Report {
             other_walks: survey.policies.iter().map(|(_, tally)| tally.walks).sum(),
             stopped: survey.stopped,
             search: survey.found.as_ref().map(|found| searched(story, found)),
+            known: known(survey),
+            one_way: one_way(story, survey),
+            dead_ends: spots(story, dead_ends(survey)),
+            only_departures: spots(story, only_departures(survey)),
+            unknown_dead_ends: (survey.standings.dead_ends.iter().zip(&story.passages))
+                .filter(|(standing, _)| survey.found.is_some() && **standing == Standing::Unknown)
+                .map(|(_, passage)| story.str(passage.id).to_owned())
+                .collect(),
             assertions: verdicts.iter().map(|verdict| asserted(story, verdict)).collect(),
             endings: endings(story, survey),
             coverage: coverage(story, survey),
@@ -78,18 +92,6 @@ impl Report {
 }
 
 fn searched(story: &Story, found: &Found) -> Searched {
-    let asked = || found.sites().iter().filter(|site| !site.is_told());
-    let answers = |site: &Site| [true, false].map(|holds| found.reached(Goal::Site(*site, holds)));
-    let one_way = asked().filter_map(|site| {
-        let answer = match answers(site) {
-            [true, true] => return None,
-            [true, false] => "always",
-            [false, true] => "never",
-            [false, false] => "unasked",
-        };
-        let certain = [true, false].iter().all(|holds| found.settled(Goal::Site(*site, *holds)));
-        Some(OneWay { site: site.name(story), answer, certain })
-    });
     let count = |all: usize, goal: &dyn Fn(u32) -> Goal| (0..all).filter(|n| found.reached(goal(*n as u32))).count();
     Searched {
         exhaustive: found.exhaustive,
@@ -104,10 +106,63 @@ fn searched(story: &Story, found: &Found) -> Searched {
         searches: found.searches,
         passages: count(story.passages.len(), &|n| Goal::Passage(PassageId(n))),
         choices: count(story.choices.len(), &|n| Goal::Choice(ChoiceId(n))),
-        both_ways: asked().filter(|site| answers(site) == [true, true]).count(),
-        conditions: asked().count(),
-        one_way: one_way.collect(),
     }
+}
+
+fn known(survey: &Survey) -> Vec<Known> {
+    if survey.found.is_none() {
+        return Vec::new();
+    }
+    let all = &survey.standings;
+    let of = |what, standings: &mut dyn Iterator<Item = &Standing>| {
+        let mut known = Known { what, reached: 0, impossible: 0, unknown: 0 };
+        for standing in standings {
+            match standing {
+                Standing::Reached => known.reached += 1,
+                Standing::Impossible(_) => known.impossible += 1,
+                Standing::Unknown => known.unknown += 1,
+            }
+        }
+        known
+    };
+    vec![
+        of("passages", &mut all.passages.iter()),
+        of("choices", &mut all.choices.iter()),
+        of("conditions, true", &mut all.sites.iter().map(|(_, [yes, _])| yes)),
+        of("conditions, false", &mut all.sites.iter().map(|(_, [_, no])| no)),
+        of("tells", &mut all.tells.iter()),
+        of("dead ends", &mut all.dead_ends.iter()),
+    ]
+}
+
+/// A standing as it is written, with its reason.
+fn standing(standing: Option<&Standing>) -> (&'static str, Option<String>) {
+    match standing {
+        Some(Standing::Reached) => ("reached", None),
+        Some(Standing::Impossible(why)) => ("impossible", why.clone()),
+        Some(Standing::Unknown) | None => ("unknown", None),
+    }
+}
+
+fn one_way(story: &Story, survey: &Survey) -> Vec<OneWay> {
+    if survey.found.is_none() {
+        return Vec::new();
+    }
+    let answers = survey.standings.sites.iter().flat_map(|(site, [yes, no])| [(site, true, yes), (site, false, no)]);
+    let rows = answers.filter(|(.., known)| **known != Standing::Reached).map(|(site, answer, known)| {
+        let (standing, reason) = standing(Some(known));
+        OneWay { site: site.name(story), answer, standing, reason }
+    });
+    rows.collect()
+}
+
+fn spots(story: &Story, runs: BTreeMap<PassageId, Run>) -> Vec<Spot> {
+    let spot = |(at, run): (PassageId, Run)| Spot {
+        length: run.steps.len() as u32,
+        passage: story.passage_id(at).to_owned(),
+        run: Route::of(story, &run),
+    };
+    runs.into_iter().map(spot).collect()
 }
 
 fn asserted(story: &Story, verdict: &Verdict) -> Asserted {
@@ -171,20 +226,21 @@ fn coverage(story: &Story, survey: &Survey) -> Vec<Covered> {
 }
 
 fn passages(story: &Story, survey: &Survey) -> Vec<PassageRow> {
-    let rows = story.passages.iter().enumerate().map(|(n, passage)| PassageRow {
-        id: story.str(passage.id).to_owned(),
-        reached: survey.reached(PassageId(n as u32)),
-        walks: survey.random.passages[n],
+    let rows = story.passages.iter().enumerate().map(|(n, passage)| {
+        let reached = survey.reached(PassageId(n as u32));
+        let (standing, reason) = standing(survey.standings.passages.get(n));
+        let id = story.str(passage.id).to_owned();
+        PassageRow { id, reached, standing, reason, walks: survey.random.passages[n] }
     });
     rows.collect()
 }
 
 fn choices(story: &Story, survey: &Survey) -> Vec<ChoiceRow> {
-    let rows = (0..story.choices.len()).map(|n| ChoiceRow {
-        id: choice_name(story, ChoiceId(n as u32)),
-        reached: survey.took(ChoiceId(n as u32)),
-        open: survey.random.open[n],
-        taken: survey.random.taken[n],
+    let rows = (0..story.choices.len()).map(|n| {
+        let id = ChoiceId(n as u32);
+        let (standing, reason) = standing(survey.standings.choices.get(n));
+        let (open, taken) = (survey.random.open[n], survey.random.taken[n]);
+        ChoiceRow { id: choice_name(story, id), reached: survey.took(id), standing, reason, open, taken }
     });
     rows.collect()
 }

@@ -64,23 +64,34 @@ impl Setter<'_> {
             number(search.searches as u64),
             steps(search.depth)
         ));
-        self.sheet.line(&format!(
-            "{} of {} conditions were met both ways.",
-            number(search.both_ways as u64),
-            number(search.conditions as u64)
-        ));
-        for (answer, certain, lead) in [
-            ("never", true, "Never true, and can never be:"),
-            ("always", true, "Always true, and can be nothing else:"),
-            ("unasked", true, "Never asked, and can never be:"),
-            ("never", false, "Not seen to be true:"),
-            ("always", false, "Not seen to be false:"),
-            ("unasked", false, "Not seen to be asked:"),
-        ] {
-            let sites = search.one_way.iter().filter(|one| one.answer == answer && one.certain == certain);
-            let sites: Vec<&str> = sites.map(|one| one.site.as_str()).collect();
-            if !sites.is_empty() {
-                self.sheet.line(&format!("{lead} {}.", sites.join("; ")));
+        let rows: Vec<Vec<String>> = self
+            .report
+            .known
+            .iter()
+            .map(|known| {
+                let counts = [known.reached, known.impossible, known.unknown].map(|n| number(n as u64));
+                std::iter::once(known.what.to_owned()).chain(counts).collect()
+            })
+            .collect();
+        let columns = [("", Left), ("reached", Right), ("impossible", Right), ("unknown", Right)];
+        self.sheet.table(&columns, &rows);
+        if !self.report.unknown_dead_ends.is_empty() {
+            self.sheet.names("Whether a player can be stuck is not known of", &self.report.unknown_dead_ends);
+        }
+        for (standing, heading) in
+            [("impossible", "Conditions that can come out only one way"), ("unknown", "Conditions seen only one way")]
+        {
+            let rows = self.report.one_way.iter().filter(|one| one.standing == standing);
+            let rows: Vec<String> = rows
+                .map(|one| {
+                    let answer = if one.answer { "true" } else { "false" };
+                    let why = one.reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+                    format!("{} is never {answer}{why}", one.site)
+                })
+                .collect();
+            if !rows.is_empty() {
+                self.sheet.heading(heading);
+                rows.iter().for_each(|row| self.sheet.item(row));
             }
         }
     }
