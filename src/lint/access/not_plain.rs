@@ -12,6 +12,9 @@ pub const LINT: Lint = Lint { code: Code::NotPlain, run };
 /// As many spaces set words apart that belong together.
 const LAYOUT: &str = "   ";
 
+/// The most places of one text that are reported.
+const MOST: usize = 50;
+
 /// A shout has fewer words; a paragraph of more is a poster.
 const SHOUT: usize = 4;
 
@@ -27,7 +30,8 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
         }
         let mut met = std::collections::BTreeSet::new();
         for reading in &context.prose(id).readings {
-            for block in reading.blocks.iter().filter(|block| !block.document && block.words.len() >= SHOUT) {
+            for block in reading.blocks.iter().filter(|block| !block.document && block.words.len() >= SHOUT).take(MOST)
+            {
                 let shown = reading.str(&block.at);
                 let capitals = shown.chars().any(char::is_uppercase) && !shown.chars().any(char::is_lowercase);
                 let origin = reading.origin_of(&block.words);
@@ -72,6 +76,9 @@ fn drawn(text: &str) -> Vec<(Range<usize>, &'static str, &'static str)> {
             ));
         }
         start += line.len();
+        if found.len() == MOST {
+            break;
+        }
     }
     found
 }

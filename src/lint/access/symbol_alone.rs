@@ -10,6 +10,9 @@ use crate::story::{At, ChoiceId, PassageId, Table};
 /// A symbol alone carries the meaning.
 pub const LINT: Lint = Lint { code: Code::SymbolAlone, run };
 
+/// The most places of one text that are reported.
+const MOST: usize = 50;
+
 fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let mut say = |span: Span, what: &str, help: &str| {
         let message = format!("this {what} has neither a letter nor a digit");
@@ -52,7 +55,7 @@ fn wordless(prose: &Prose) -> Vec<(std::ops::Range<usize>, &'static str)> {
                     continue;
                 }
                 let origin = reading.origin(&(at..at + shown.len()));
-                if met.insert(origin.start) {
+                if found.len() < MOST && met.insert(origin.start) {
                     found.push((origin, what));
                 }
             }

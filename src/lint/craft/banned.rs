@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::book::Page;
-use super::phrase::{Hit, Phrases};
+use super::phrase::{Hit, MOST, Phrases};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lint::prose::Prose;
 use crate::lint::{Context, Lint};
@@ -60,5 +60,6 @@ fn found(anywhere: &Phrases, spoken: &Phrases, page: &Page, prose: &Prose) -> Ve
     let mut hits: Vec<(Hit, bool)> = anywhere.find(page).into_iter().map(|hit| (hit, false)).collect();
     let said = |hit: &Hit| prose.readings[hit.reading].words[hit.words.start].speech;
     hits.extend(spoken.find(page).into_iter().filter(said).map(|hit| (hit, true)));
+    hits.truncate(MOST);
     hits
 }

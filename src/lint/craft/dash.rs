@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::phrase::MOST;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::prose::Reading;
 use crate::lint::{Context, Lint};
@@ -16,7 +17,7 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
         let mut said = BTreeSet::new();
         for reading in &context.prose(id).readings {
             let mut broken = 0;
-            for (at, breaks_off) in dashes(reading) {
+            for (at, breaks_off) in dashes(reading).into_iter().take(MOST) {
                 broken += u32::from(breaks_off);
                 let origin = reading.origin(&at);
                 if (breaks_off && broken <= limit) || !said.insert(origin.start) {

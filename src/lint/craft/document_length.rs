@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::measure::{outside, wanted};
+use super::phrase::MOST;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::{Context, Lint, counted};
 
@@ -23,7 +24,7 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
                 }
             }
         }
-        for (reading, block, words, label) in said.into_values() {
+        for (reading, block, words, label) in said.into_values().take(MOST) {
             let message = format!("this document has {}", counted(words, "word"));
             let (span, limits) = context.limit(&["documents", "words"]);
             let span_of_words = context.words_span(id, reading, &block);

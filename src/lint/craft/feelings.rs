@@ -1,5 +1,6 @@
 //! K142: a feeling is named. It must not know whose.
 
+use super::phrase::MOST;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::{Context, Lint};
 
@@ -15,7 +16,7 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let (after, feelings) = (book.phrases(&style.after), book.lexicon.marked(&style.words));
     for id in context.passages() {
         let (page, prose) = (&book.pages[id.index()], context.prose(id));
-        for hit in after.find(page) {
+        for hit in after.find(page).into_iter().take(MOST) {
             let (reading, line) = (&prose.readings[hit.reading], &page.lines[hit.line]);
             // What people say of one another is theirs.
             if reading.words[hit.words.start].speech {

@@ -55,13 +55,14 @@ impl Own {
                 continue;
             }
             echoed.clear();
+            echoed.resize(ids.len(), false);
             for from in 0..ids.len() {
-                echoed.extend(self.echoes.at(&ids[from..]).map(|(_, words)| from..from + words));
+                self.echoes.at(&ids[from..]).for_each(|(_, words)| echoed[from..from + words].fill(true));
             }
             for (from, run) in ids.windows(len).enumerate() {
                 let words = line.words.start + from..line.words.start + from + len;
                 let fresh = page.fresh[line.reading][words.clone()].contains(&true);
-                let meant = echoed.iter().any(|echo: &Range<usize>| echo.start < from + len && from < echo.end);
+                let meant = echoed[from..from + len].contains(&true);
                 if fresh && !meant && self.value.is_none_or(|value| !run.contains(&value)) {
                     places.push(Place { gram: number(run), reading: line.reading, words });
                 }

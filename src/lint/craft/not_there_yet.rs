@@ -1,5 +1,6 @@
 //! K160: a word was not there yet. It must not know history: the story says from which day a word may stand.
 
+use super::phrase::MOST;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::lint::{Context, Lint};
 use crate::story::{ChoiceId, Date};
@@ -31,7 +32,7 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     };
     for id in context.passages() {
         let today = context.story.passage(id).date;
-        for hit in phrases.find(&book.pages[id.index()]) {
+        for hit in phrases.find(&book.pages[id.index()]).into_iter().take(MOST) {
             let (date, text) = from[hit.phrase];
             if today < date {
                 let shown = context.words_shown(id, hit.reading, &hit.words);
@@ -57,7 +58,7 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     });
     let Some(first) = dated.map(|passage| passage.date).min() else { return };
     for (n, (prose, page)) in book.tells.iter().enumerate() {
-        for hit in phrases.find(page) {
+        for hit in phrases.find(page).into_iter().take(MOST) {
             let (date, text) = from[hit.phrase];
             let reading = &prose.readings[hit.reading];
             let at = reading.words[hit.words.start].at.start..reading.words[hit.words.end - 1].at.end;

@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use super::book::{Book, Id, Lexicon, Page};
 
+/// The most places of one text that are reported: whoever has so many mends some of them first.
+pub const MOST: usize = 50;
+
 /// A list of phrases, made ready for one story.
 #[derive(Debug)]
 pub struct Phrases {
