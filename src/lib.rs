@@ -15,6 +15,8 @@ pub mod explore;
 
 pub mod lint;
 
+pub mod trial;
+
 pub mod graph;
 
 pub mod platform;

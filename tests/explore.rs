@@ -16,5 +16,7 @@ mod search;
 mod small;
 #[path = "explore/story_test.rs"]
 mod story_test;
+#[path = "explore/trial.rs"]
+mod trial;
 #[path = "explore/walk.rs"]
 mod walk;

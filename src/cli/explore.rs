@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
-use super::{FAULTS, MISUNDERSTOOD, files, shown};
+use super::{FAULTS, MISUNDERSTOOD, files, files_with_tests, shown};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, SourceFile, any_error, nearest, to_json, to_text};
 use crate::explore::fault::faults;
 use crate::explore::policy::Policy;
@@ -18,6 +18,7 @@ use crate::explore::survey::{Progress, Scope, Survey};
 use crate::explore::verdict::verdicts;
 use crate::store::{make_folder, write_text};
 use crate::story::{Story, draft};
+use crate::trial::{Plan, Trial};
 
 /// How a story is explored, and how that is told.
 #[derive(Debug, Clone, Args)]
@@ -49,6 +50,10 @@ pub struct Exploring {
     /// Fail on warnings too
     #[arg(long)]
     strict: bool,
+    /// Plant so many faults of one token in the story's text, one at a time, and tell which of them the tools find: a
+    /// measure of the tools and of the story's own tests, not of the story
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000), conflicts_with_all = ["policy", "runs_to", "strict", "seconds"])]
+    faults: Option<u64>,
     /// Write the report into this file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -56,6 +61,9 @@ pub struct Exploring {
     #[arg(long, value_name = "DIR")]
     runs_to: Option<PathBuf>,
 }
+
+/// How many walks at random explore makes for each planted fault.
+const TRIAL_WALKS: u64 = 1_000;
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, ValueEnum, PartialEq, Eq)]
@@ -73,6 +81,9 @@ enum ReportFormat {
 /// # Errors
 /// The folder cannot be read, or the report not written.
 pub fn run(dir: Option<&Path>, how: &Exploring) -> anyhow::Result<u8> {
+    if let Some(faults) = how.faults {
+        return trial(dir, how, faults);
+    }
     let (files, mut found) = files(dir)?;
     let root = dir.map_or("story".into(), shown);
     let (draft, more) = draft(&files);
@@ -133,6 +144,41 @@ pub fn run(dir: Option<&Path>, how: &Exploring) -> anyhow::Result<u8> {
     }
     let strict = how.strict && faults.iter().any(|fault| fault.severity() == Severity::Warning);
     Ok(if any_error(&faults) || strict { FAULTS } else { 0 })
+}
+
+/// Plants faults in the story in `dir`, and prints which of them are found.
+fn trial(dir: Option<&Path>, how: &Exploring, faults: u64) -> anyhow::Result<u8> {
+    let files = match dir {
+        Some(dir) => files_with_tests(dir)?.0,
+        None => files(None)?.0,
+    };
+    let threads = how.threads.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let bytes = usize::try_from(how.memory << 20).unwrap_or(usize::MAX);
+    let scope = Scope { walks: TRIAL_WALKS, seed: how.seed, threads: 1, policy: None, states: 0, bytes };
+    let faults = usize::try_from(faults).unwrap_or(usize::MAX);
+    let plan = Plan { faults, seed: how.seed, runs: how.runs, threads, scope };
+    let is_terminal = io::stderr().is_terminal();
+    let progress = |done: usize, of: usize| {
+        if is_terminal {
+            // A line of progress that cannot be written is no loss.
+            let _ = write!(io::stderr(), "\r{done} of {of} faults");
+        }
+    };
+    let trial = Trial::make(&files, plan, &progress);
+    if is_terminal {
+        writeln!(io::stderr())?;
+    }
+    let Some(trial) = trial else {
+        let what = "faults are planted in a sound story; `krivitsky check` says what is wrong with this one";
+        writeln!(io::stderr(), "krivitsky: {what}")?;
+        return Ok(FAULTS);
+    };
+    let text = trial.written();
+    match &how.out {
+        Some(file) => write_text(file, &text).with_context(|| format!("{} could not be written", shown(file)))?,
+        None => io::stdout().lock().write_all(text.as_bytes())?,
+    }
+    Ok(0)
 }
 
 /// The policy with this name, or a sentence that says there is none.
