@@ -102,3 +102,51 @@ fn new_writes_nothing_where_something_is() {
     assert_eq!(krivitsky(path, &["check", "empty", "--strict"]).0, 0);
     assert!(listed(&path.join("empty")).iter().all(|name| !name.starts_with('.')), "nothing else is left there");
 }
+
+#[test]
+fn stats_counts_what_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(krivitsky(folder.path(), &["new", "mine"]).0, 0);
+    let (code, said, err) = krivitsky(folder.path(), &["stats", "mine", "--format", "json"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let stats: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(
+        (stats["passages"].as_u64(), stats["endings"].as_u64(), stats["choices"].as_u64()),
+        (Some(8), Some(2), Some(10))
+    );
+    let sum = |field: &str| {
+        stats["chapters"].as_array().unwrap().iter().map(|part| part[field].as_u64().unwrap()).sum::<u64>()
+    };
+    assert_eq!((sum("passages"), sum("choices")), (8, 10));
+    // Tells belong to no chapter.
+    let tells = stats["words"].as_u64().unwrap() - sum("words");
+    assert!((15..40).contains(&tells), "{said}");
+    let played = &stats["playthroughs"];
+    let [shortest, mean, longest] = ["shortest", "mean", "longest"].map(|name| played[name].as_u64().unwrap());
+    assert!(shortest < mean && mean < longest && longest < stats["words"].as_u64().unwrap(), "{said}");
+    assert_eq!(stats["people"][0], serde_json::json!({"name": "The midwife", "times": 4, "passages": 4}));
+    // Whoever is named once more is counted once more; what stands in braces is no name.
+    let chapter = folder.path().join("mine/chapters/01-crossing.ron");
+    let text = fs::read_to_string(&chapter).unwrap();
+    fs::write(
+        &chapter,
+        text.replace(
+            "You are swabbing",
+            "The midwife's gone. {if ledger.midwife is crossed}You are{else}You are{end} swabbing",
+        ),
+    )
+    .unwrap();
+    let (_, said, _) = krivitsky(folder.path(), &["stats", "mine"]);
+    assert!(said.contains("\nThe midwife      5         5\n"), "{said}");
+    // Longest first, shortest first, and the same whenever it is asked.
+    let words = |name: &str| {
+        stats[name].as_array().unwrap().iter().map(|row| row["words"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    assert!(words("longest").is_sorted_by(|a, b| a >= b) && words("shortest").is_sorted());
+    assert_eq!(krivitsky(folder.path(), &["stats"]), krivitsky(folder.path(), &["stats"]));
+    // What cannot be read cannot be counted.
+    fs::write(&chapter, "[").unwrap();
+    let (code, said, err) = krivitsky(folder.path(), &["stats", "mine"]);
+    assert_eq!((code, said.as_str()), (1, ""));
+    assert!(err.contains("error[K005]"), "{err}");
+}

@@ -12,6 +12,7 @@ mod new;
 mod play;
 mod replay;
 mod saves;
+mod stats;
 mod test;
 mod transcript;
 
@@ -62,6 +63,14 @@ enum Command {
         dir: Option<PathBuf>,
         #[command(flatten)]
         how: explore::Exploring,
+    },
+    /// Count a story: words and minutes by chapter and playthrough, people named, longest and shortest passages
+    Stats {
+        /// The story's folder; without one, the story inside the program
+        dir: Option<PathBuf>,
+        /// How to print the numbers
+        #[arg(long, value_enum, default_value = "text")]
+        format: StatsFormat,
     },
     /// Begin a story: a small whole one, with a word on everything in it
     New {
@@ -153,6 +162,14 @@ enum CheckFormat {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
+enum StatsFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum TranscriptFormat {
     /// Plain text
     Text,
@@ -169,6 +186,7 @@ pub fn run() -> ExitCode {
         Some(Command::Check { dir, how }) => check::run(dir.as_deref(), &how),
         Some(Command::Graph(graph)) => graph::run(&graph),
         Some(Command::Explore { dir, how }) => explore::run(dir.as_deref(), &how),
+        Some(Command::Stats { dir, format }) => stats::run(dir.as_deref(), format),
         Some(Command::New { dir }) => new::run(&dir),
         Some(Command::Test { dir, update }) => test::run(&dir, update),
         Some(Command::Transcript { save, format, place }) => transcript::run(&save, format, &place),

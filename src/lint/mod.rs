@@ -11,6 +11,7 @@ mod meaning;
 mod place;
 pub mod prose;
 mod size;
+mod stats;
 mod sure;
 mod usage;
 mod ways;
@@ -29,6 +30,7 @@ use ways::Ways;
 pub use access::LABEL_CELLS;
 pub use look::{Look, look};
 pub use size::{Size, WORDS_A_MINUTE, counted, grouped};
+pub use stats::{Named, Part, Stats};
 pub use sure::MOST_PROVED;
 
 /// One check.
