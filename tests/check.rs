@@ -257,3 +257,23 @@ fn a_terminal_gets_colour_unless_it_wants_none() {
         assert_eq!(out.contains("\u{1b}["), coloured, "NO_COLOR={no_color:?}: {out:?}");
     }
 }
+
+#[test]
+fn of_a_story_too_large_for_a_proof_it_is_said_what_was_left_out() {
+    let room = |n| {
+        let next = if n == 999 { "gallery-rail".to_owned() } else { format!("room-{}", n + 1) };
+        format!("    (id: \"room-{n}\", text: \"You wait.\", next: \"{next}\"),\n")
+    };
+    let rows: String = (0..1000).map(room).collect();
+    let before = "    (\n        id: \"gallery-rail\"";
+    let folder = edited(&[
+        (LIGHT, before, &format!("{rows}{before}")),
+        (LIGHT, "effects: [\"letter = true\"], to: \"gallery-rail\"", "effects: [\"letter = true\"], to: \"room-1\""),
+        (LIGHT, "{tell}", "{if lamp is lit and lamp is dark}Never.{end} {tell}"),
+    ]);
+    let (_, out, _) = run(&["check", folder.path().to_str().unwrap()]);
+    // Nothing leads to the first of them: that is known of any story.
+    assert!(out.contains("nobody ever comes to `room-0`: no choice leads here"), "{out}");
+    assert!(out.contains("\nof more than 1,000 passages only where choices lead was followed"), "{out}");
+    assert!(!out.contains("K103"), "{out}");
+}
