@@ -73,7 +73,7 @@ fn said(code: Code, files: &[SourceFile], unread: Vec<Diagnostic>) -> Vec<Diagno
         let survey = Survey::make(
             story,
             Scope { walks: WALKS, seed: 0, threads: 1, policy: None, states: 0, bytes: 0 },
-            &|| false,
+            &|_| false,
             &|_| {},
         );
         faults.extend(explore::fault::faults(&draft, &survey, &verdicts(story, &survey)));

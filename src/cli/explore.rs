@@ -14,7 +14,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Severity, SourceFile, any_error,
 use crate::explore::fault::faults;
 use crate::explore::policy::Policy;
 use crate::explore::report::{Form, Report, Route};
-use crate::explore::survey::{Progress, Scope, Survey};
+use crate::explore::survey::{Progress, Scope, Stage, Survey};
 use crate::explore::verdict::verdicts;
 use crate::store::{make_folder, write_text};
 use crate::story::{Story, draft};
@@ -111,8 +111,12 @@ pub fn run(dir: Option<&Path>, how: &Exploring) -> anyhow::Result<u8> {
         bytes: usize::try_from(how.memory << 20).unwrap_or(usize::MAX),
     };
     let line = Line::new(story.choices.len());
-    let deadline = how.seconds.map(|seconds| line.began + Duration::from_secs(seconds));
-    let stop = || deadline.is_some_and(|deadline| Instant::now() >= deadline);
+    // The search may take half of the time, so that something is left for walks.
+    let deadline = |stage| {
+        let seconds = Duration::from_secs(how.seconds?);
+        line.began.checked_add(if stage == Stage::Search { seconds / 2 } else { seconds })
+    };
+    let stop = |stage| deadline(stage).is_some_and(|deadline| Instant::now() >= deadline);
     let survey = Survey::make(story, scope, &stop, &|progress| line.show(progress));
     line.clear();
     let verdicts = verdicts(story, &survey);

@@ -41,7 +41,7 @@ pub fn limits(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) 
     ];
     for (field, least, spread, whose) in at_least {
         let found = spread.mean();
-        if let Some(least) = least.filter(|least| found < *least) {
+        if let Some(least) = least.filter(|least| spread.total() > 0 && found < *least) {
             said.push((field, format!("of 100 words of {whose} {found} are new on average; {least} is the least")));
         }
     }
@@ -51,7 +51,9 @@ pub fn limits(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) 
     ];
     for (field, range, spread, what) in within {
         let found = spread.mean();
-        if let Some((least, most)) = range.filter(|(least, most)| !(*least..=*most).contains(&found)) {
+        if let Some((least, most)) =
+            range.filter(|(least, most)| spread.total() > 0 && !(*least..=*most).contains(&found))
+        {
             said.push((field, format!("{what} {found} on average, where {least} to {most} are wanted")));
         }
     }
@@ -77,7 +79,7 @@ fn policies(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
     for (policy, tally) in &survey.policies {
         let Policy::Row(row) = policy else { continue };
         let met = tally.endings();
-        if met < least as usize {
+        if tally.walks > 0 && met < least as usize {
             let name = policy.name(story);
             let message = format!("`{name}` comes to {met} of the endings, where {least} is the least");
             let span = draft.row_span(Table::Policies, *row, &[At::Field("id")]);

@@ -39,6 +39,15 @@ pub struct Scope {
     pub bytes: usize,
 }
 
+/// What a survey is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It searches.
+    Search,
+    /// It walks.
+    Walks,
+}
+
 /// How far a survey is.
 #[derive(Debug, Clone, Copy)]
 pub enum Progress<'a> {
@@ -78,18 +87,18 @@ pub struct Survey {
 const WALKS_PER_WALK: u64 = 10;
 
 impl Survey {
-    /// Searches a story and walks through it. `stop` ends it early; `progress` is told how far it is.
+    /// Searches a story and walks through it. `stop` ends a stage of it early; `progress` is told how far it is.
     pub fn make(
         story: &Story,
         scope: Scope,
-        stop: &(dyn Fn() -> bool + Sync),
+        stop: &(dyn Fn(Stage) -> bool + Sync),
         progress: &(dyn Fn(Progress<'_>) + Sync),
     ) -> Self {
         let found = (scope.states > 0).then(|| searched(story, scope, stop, progress));
         let walked = |policy: Policy, walks: u64| {
             let plan = Plan { policy, walks, seed: scope.seed, threads: scope.threads };
             let name = policy.name(story);
-            crowd(story, &plan, stop, &|done, choices| {
+            crowd(story, &plan, &|| stop(Stage::Walks), &|done, choices| {
                 progress(Progress::Walks { policy: name, walks: done, of: walks, choices });
             })
         };
@@ -98,7 +107,8 @@ impl Survey {
         let wanted = others.filter(|policy| scope.policy.is_none_or(|only| only == *policy));
         let each = if scope.policy.is_some() { scope.walks } else { scope.walks.div_ceil(WALKS_PER_WALK) };
         let policies: Vec<_> = wanted.map(|policy| (policy, walked(policy, each))).collect();
-        let mut survey = Self { scope, stopped: stop(), found, random, policies, standings: Standings::default() };
+        let mut survey =
+            Self { scope, stopped: stop(Stage::Walks), found, random, policies, standings: Standings::default() };
         // Where there is no search a proof would make as little difference: what was not met is unknown.
         let proof = survey.found.as_ref().map(|_| Proof::of(story));
         survey.standings = Standings::of(story, &survey, proof.as_ref());
@@ -190,10 +200,10 @@ fn watch(claim: &Claim) -> Option<Watch> {
 fn searched(
     story: &Story,
     scope: Scope,
-    stop: &(dyn Fn() -> bool + Sync),
+    stop: &(dyn Fn(Stage) -> bool + Sync),
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Found {
-    let stop = || stop();
+    let stop = || stop(Stage::Search);
     let limits =
         Limits { states: scope.states, bytes: scope.bytes, threads: scope.threads, stop: &stop, ..Limits::default() };
     let told = |far| progress(Progress::Search(far));

@@ -188,7 +188,7 @@ impl<'a> Sound<'a> {
 }
 
 fn surveyed(story: &Story, scope: Scope) -> Survey {
-    Survey::make(story, scope, &|| false, &|_| {})
+    Survey::make(story, scope, &|_| false, &|_| {})
 }
 
 fn explored(draft: &Draft<'_>, scope: Scope) -> Vec<Diagnostic> {

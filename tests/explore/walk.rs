@@ -95,7 +95,7 @@ fn survey(story: &Story, walks: u64, threads: usize) -> Survey {
 }
 
 fn surveyed(story: &Story, walks: u64, threads: usize, states: usize) -> Survey {
-    Survey::make(story, Scope { walks, seed: 0, threads, policy: None, states, bytes: 1 << 28 }, &|| false, &|_| {})
+    Survey::make(story, Scope { walks, seed: 0, threads, policy: None, states, bytes: 1 << 28 }, &|_| false, &|_| {})
 }
 
 fn of(survey: &Survey, story: &Story, name: &str) -> krivitsky::explore::tally::Tally {
@@ -360,7 +360,7 @@ fn a_walk_stops_when_it_is_told_to() {
     let survey = Survey::make(
         &story,
         Scope { walks: 1000, seed: 0, threads: 2, policy: None, states: 1000, bytes: 1 << 28 },
-        &|| true,
+        &|_| true,
         &|_| {},
     );
     assert!(survey.stopped);
