@@ -5,8 +5,21 @@ use std::fmt::Write as _;
 use krivitsky::diagnostic::{SourceFile, to_text};
 use krivitsky::story::{Story, parse};
 
-/// Chance that can be repeated (splitmix64; Steele, Lea, Flood 2014).
-pub struct Dice(pub u64);
+/// Chance that can be repeated (splitmix64; Steele, Lea, Flood 2014), and what it likes best.
+pub struct Dice(pub u64, pub Taste);
+
+/// What a story is mostly made of. What is rare in a story of everything is common in one of little.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Taste {
+    /// All there is.
+    Everything,
+    /// Meters that move, and bands that are asked for.
+    Bands,
+    /// Floors and ceilings, some of them for good.
+    Bounds,
+    /// Acts, done more than once, in more than one chapter.
+    Acts,
+}
 
 impl Dice {
     /// From 0 to `n - 1`.
@@ -36,7 +49,11 @@ fn condition(dice: &mut Dice, passages: u64, depth: u64) -> String {
             _ => format!("not ({one})"),
         };
     }
-    match dice.below(9) {
+    let kind = match dice.1 {
+        Taste::Everything => dice.below(9),
+        Taste::Bands | Taste::Bounds | Taste::Acts => [4, 4, 4, 5, 0][dice.below(5) as usize],
+    };
+    match kind {
         0 => "lit".into(),
         1 => "not met".into(),
         2 => format!("calls {} {}", dice.one(&["above", "below", "at least", "is"]), dice.below(3)),
@@ -50,7 +67,14 @@ fn condition(dice: &mut Dice, passages: u64, depth: u64) -> String {
 }
 
 fn effect(dice: &mut Dice, acts: bool) -> String {
-    match dice.below(if acts { 11 } else { 10 }) {
+    let kind = match dice.1 {
+        Taste::Everything => dice.below(if acts { 11 } else { 10 }),
+        Taste::Acts if acts => 10,
+        Taste::Acts => 4,
+        Taste::Bounds => [8, 8, 8, 4, 6][dice.below(5) as usize],
+        Taste::Bands => [4, 4, 5, 7, 8, 0][dice.below(6) as usize],
+    };
+    match kind {
         0 => "lit = true".into(),
         1 => "met = true".into(),
         2 => format!("calls {} 1", dice.one(&["+", "-"])),
@@ -58,7 +82,9 @@ fn effect(dice: &mut Dice, acts: bool) -> String {
         4 | 5 => format!("heat {} {}", dice.one(&["up", "down"]), dice.one(&["small", "medium", "large"])),
         6 => format!("ease {} {}", dice.one(&["up", "down"]), dice.one(&["small", "large"])),
         7 => format!("heat {} {}", dice.one(&["+", "-"]), 1 + dice.below(20)),
-        8 => match dice.below(4) {
+        8 => match dice.below(6) {
+            4 => "heat floor 50".into(),
+            5 => "ease ceiling 35".into(),
             0 => "heat floor 30".into(),
             1 => "heat ceiling 60".into(),
             2 => "ease ceiling 35 for good".into(),
@@ -98,7 +124,8 @@ fn target(dice: &mut Dice, n: u64, passages: u64) -> String {
 
 /// The files of a story, the same for each number.
 pub fn files(number: u64) -> Vec<SourceFile> {
-    let dice = &mut Dice(number);
+    let tastes = [Taste::Everything, Taste::Bands, Taste::Bounds, Taste::Acts];
+    let dice = &mut Dice(number, tastes[(number % 4) as usize]);
     let passages = 3 + dice.below(5);
     let mut story = String::from(
         r#"(format: 1, id: "made", title: "Made", edition: "1", start: "p-0",
