@@ -34,7 +34,7 @@ const MISUNDERSTOOD: u8 = 2;
 /// Something could not be read or written.
 const UNREADABLE: u8 = 3;
 
-/// Rooms Are Heated: interactive fiction for the terminal. Paris and The Hague, 1937.
+/// Interactive fiction for the terminal, and what its authors need
 #[derive(Debug, Parser)]
 #[command(name = "krivitsky", version, about, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
 pub struct Cli {

@@ -7,10 +7,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Code, Diagnostic, FileId, SourceFile, Span, nearest};
+use super::{Code, Diagnostic, FileId, MAX_SHOWN, SourceFile, Span, nearest};
 
 /// How an allowance begins.
 const SIGN: &str = "// allow ";
+
+/// The most bytes of an allowance that are looked at.
+const MOST_BYTES: usize = 1_000;
 
 /// The allowances of a file, by the byte at which their line begins.
 type Allowances = BTreeMap<usize, Vec<Allowance>>;
@@ -52,13 +55,19 @@ pub fn sift(files: &[SourceFile], faults: &mut Vec<Diagnostic>, asked: impl Fn(C
     allowed
 }
 
-/// The allowances written in a text; what is wrong with them goes to `faults`.
+/// The allowances written in a text, one a line; what is wrong with them goes to `faults`.
 fn read(file: FileId, text: &str, faults: &mut Vec<Diagnostic>) -> Allowances {
     let mut own = Allowances::new();
-    for (at, _) in text.match_indices(SIGN) {
-        let rest = &text[at + SIGN.len()..];
-        let rest = rest.lines().next().unwrap_or_default();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let head = start;
+        start += line.len();
+        let Some(sign) = line.find(SIGN).filter(|_| faults.len() < MAX_SHOWN) else { continue };
+        let rest = &line[sign + SIGN.len()..];
+        // Of an endless line no more is looked at than can be an allowance.
+        let rest = rest[..floor(rest, MOST_BYTES)].trim_end();
         let (codes, reason) = rest.split_once(':').unwrap_or((rest, ""));
+        let at = head + sign;
         let span = Span::new(file, at..at + SIGN.len() + codes.trim_end().len());
         if reason.trim().is_empty() {
             faults.push(
@@ -69,7 +78,7 @@ fn read(file: FileId, text: &str, faults: &mut Vec<Diagnostic>) -> Allowances {
         }
         for number in codes.split(',').map(str::trim) {
             match Code::numbered(number).filter(|code| code.is_adjustable()) {
-                Some(code) => own.entry(head(text, at)).or_default().push(Allowance { code, span, used: false }),
+                Some(code) => own.entry(head).or_default().push(Allowance { code, span, used: false }),
                 None => faults.push(not_allowed(span, number)),
             }
         }
@@ -101,7 +110,7 @@ fn is_allowed(text: &str, fault: &Diagnostic, own: &mut Allowances) -> bool {
         ask(line);
         while line > 0 {
             line = head(text, line - 1);
-            if !text[line..].trim_start().starts_with("//") {
+            if !text[line..].trim_start_matches([' ', '\t']).starts_with("//") {
                 break;
             }
             ask(line);
@@ -148,6 +157,20 @@ mod tests {
         assert_eq!(left(text, &[(UNUSED, "moscow"), (UNUSED, "rome"), (UNUSED, "paris")]), (vec!["K118 ".into()], 2));
         let (faults, allowed) = left(text, &[(Code::OffTheMap, "moscow")]);
         assert_eq!((faults.join(", "), allowed), ("K116 , K071 in vain, K071 in vain".to_owned(), 0));
+    }
+
+    #[test]
+    fn an_empty_line_ends_what_a_comment_speaks_of() {
+        let text = "// allow K118: for moscow\n\n// about rome\nrome,";
+        assert_eq!(left(text, &[(UNUSED, "rome,")]), (vec!["K118 ".into(), "K071 in vain".into()], 0));
+    }
+
+    #[test]
+    fn an_endless_line_of_allowances_is_one() {
+        let text = "// allow x ".repeat(200_000);
+        assert_eq!(left(&text, &[]).0, ["K071 no reason", "K071 not this"]);
+        let text = "// allow x\n".repeat(200_000);
+        assert!(left(&text, &[]).0.len() <= 2 * MAX_SHOWN);
     }
 
     #[test]

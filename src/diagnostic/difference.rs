@@ -11,12 +11,21 @@ pub enum Line<'t> {
     New(&'t str),
 }
 
+/// The most pairs of changed lines that are compared.
+const MOST_CELLS: usize = 4_000_000;
+
 /// The lines of both texts in order, as many of them the same as can be; of a change the old lines stand first.
 pub fn difference<'t>(old: &'t str, new: &'t str) -> Vec<Line<'t>> {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
     let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let end = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
     let (a, b) = (&old[head..old.len() - end], &new[head..new.len() - end]);
+    // Of texts that have little in common nobody reads a comparison.
+    if a.len().saturating_mul(b.len()) > MOST_CELLS {
+        let between = a.iter().copied().map(Line::Old).chain(b.iter().copied().map(Line::New));
+        let (start, rest) = (old[..head].iter().copied(), old[old.len() - end..].iter().copied());
+        return start.map(Line::Same).chain(between).chain(rest.map(Line::Same)).collect();
+    }
     // `kept[i][j]`: how many lines `a[i..]` and `b[j..]` can share (the longest common subsequence).
     let mut kept = vec![vec![0_u32; b.len() + 1]; a.len() + 1];
     for i in (0..a.len()).rev() {
@@ -55,5 +64,14 @@ mod tests {
         );
         assert_eq!(difference("a\na", "a"), [Same("a"), Old("a")]);
         assert_eq!(difference("", "a"), [New("a")]);
+    }
+
+    #[test]
+    fn long_texts_with_nothing_in_common_are_not_compared_line_by_line() {
+        let lines = |word: &str| format!("{word}\n").repeat(100_000);
+        let (old, new) = (format!("a\n{}z", lines("was")), format!("a\n{}z", lines("is")));
+        let found = difference(&old, &new);
+        assert_eq!((found.len(), found[0], found[200_001]), (200_002, Line::Same("a"), Line::Same("z")));
+        assert_eq!((found[100_000], found[100_001]), (Line::Old("was"), Line::New("is")));
     }
 }

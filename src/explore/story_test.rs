@@ -6,11 +6,9 @@
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::FileId;
-use crate::diagnostic::Line;
 use crate::diagnostic::SourceFile;
 use crate::diagnostic::Span;
 use crate::diagnostic::any_error;
-use crate::diagnostic::difference;
 use crate::diagnostic::nearest;
 use crate::diagnostic::sort;
 use crate::engine::Event;
@@ -87,21 +85,15 @@ pub fn story_tests(files: &[SourceFile]) -> (Vec<Played>, Vec<Diagnostic>) {
 /// The first line in which what was read is not what was kept of it.
 fn changed(files: &[SourceFile], kept: usize, reading: &str) -> Option<Diagnostic> {
     let file = &files[kept];
-    let mut at = 0;
-    let lines = difference(&file.text, reading);
-    let first = lines.iter().position(|line| match line {
-        Line::Same(words) => {
-            at += words.len() + 1;
-            false
-        }
-        _ => true,
-    })?;
-    let now = lines[first..].iter().find_map(|line| match line {
-        Line::New(words) => Some(format!("now: {words}")),
-        _ => None,
-    });
-    let end = file.text[at.min(file.text.len())..].find('\n').map_or(file.text.len(), |len| at + len);
-    let span = Span::new(FileId(u16::try_from(kept).unwrap_or(u16::MAX)), at.min(end)..end);
+    if file.text.lines().eq(reading.lines()) {
+        return None;
+    }
+    let same = file.text.lines().zip(reading.lines()).take_while(|(was, is)| was == is).count();
+    // Lines as they stand in the file, whatever ends them.
+    let at: usize = file.text.split_inclusive('\n').take(same).map(str::len).sum();
+    let end = at + file.text[at..].lines().next().unwrap_or_default().len();
+    let now = reading.lines().nth(same).map(|words| format!("now: {words}"));
+    let span = Span::new(FileId(u16::try_from(kept).unwrap_or(u16::MAX)), at..end);
     let message = format!("what is read is no longer what `{}` has", file.name);
     Some(
         Diagnostic::new(Code::TestFails, span, message)

@@ -140,20 +140,20 @@ fn name_words(name: &str) -> Vec<String> {
     if own.is_empty() { words().next_back().map(str::to_owned).into_iter().collect() } else { own }
 }
 
-/// A text without what stands in braces.
+/// A text without what stands in braces. A brace behind `\\` is one that readers see.
 fn without_braces(text: &str) -> String {
-    let mut depth = 0;
-    text.chars()
-        .map(|c| {
-            match c {
-                '{' => depth += 1,
-                '}' => depth -= 1,
-                c if depth == 0 => return c,
-                _ => {}
-            }
-            ' '
-        })
-        .collect()
+    let (mut inside, mut escaped) = (false, false);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '{' if !escaped => inside = true,
+            '}' if !escaped && inside => inside = false,
+            _ if inside => {}
+            c => out.push(c),
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    out
 }
 
 #[cfg(test)]
@@ -165,5 +165,11 @@ mod tests {
         assert_eq!(name_words("Ludwik (Ignaz Reiss)"), ["Ludwik", "Ignaz", "Reiss"]);
         assert_eq!(name_words("The midwife"), ["midwife"]);
         assert_eq!(name_words("The Widow Lutz"), ["Widow", "Lutz"]);
+    }
+
+    #[test]
+    fn what_stands_in_braces_is_not_read_and_a_written_brace_is_none() {
+        assert_eq!(without_braces("{if moved}Lutz{end} waits"), "Lutz waits");
+        assert_eq!(without_braces(r"A card: \{17. Lutz waits."), r"A card: \{17. Lutz waits.");
     }
 }

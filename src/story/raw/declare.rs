@@ -176,7 +176,7 @@ pub enum Fact {
         /// The most it can be.
         to: i16,
     },
-    /// One of these names; the first at the start.
+    /// One of these names, `one_of(["shut", "ajar", "open"])`; the first at the start.
     OneOf(Vec<String>),
 }
 

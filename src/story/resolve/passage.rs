@@ -266,7 +266,8 @@ impl Resolver<'_> {
         let when = self.when(found, &at("when"), choice.when.as_deref());
         let locked = choice.locked.as_ref().map(|locked| {
             let by = self.when(found, &[base[0], base[1], Step::Field("locked"), Step::Field("by")], Some(&locked.by));
-            (by, self.str(&locked.says))
+            // The reader is told it within a sentence, which has its own full stop.
+            (by, self.str(locked.says.trim_end().trim_end_matches('.')))
         });
         let effects = self.effects(found, &at("effects"), &choice.effects);
         let arms = match (&choice.to, &choice.risk) {
