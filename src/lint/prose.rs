@@ -129,6 +129,21 @@ impl Reading {
         }
     }
 
+    /// For each word, the byte of the author's text where it begins, and whether it stands there in one piece: one walk for
+    /// all of them.
+    pub fn starts(&self) -> impl Iterator<Item = (usize, bool)> {
+        let mut piece = 0;
+        self.words.iter().map(move |word| {
+            while self.origin.get(piece + 1).is_some_and(|(from, _)| *from <= word.at.start) {
+                piece += 1;
+            }
+            let (from, own) = self.origin.get(piece).map_or((0, 0..0), Clone::clone);
+            let whole = self.origin.get(piece + 1).is_none_or(|(next, _)| word.at.end <= *next);
+            let start = if self.is_value(from) { own.start } else { (own.start + (word.at.start - from)).min(own.end) };
+            (start, whole)
+        })
+    }
+
     /// What stands between a word and the next, or the end.
     pub fn behind(&self, word: usize) -> &str {
         let from = self.words.get(word).map_or(self.shown.len(), |word| word.at.end);
@@ -307,6 +322,9 @@ mod tests {
     fn words_know_where_they_come_from() {
         let text = "\nTwenty-{if a}one{else}two{end} *men* wait, \\{so\\}.\n> {calls} CALLS";
         for reading in Prose::of(text).readings {
+            let starts: Vec<usize> = reading.words.iter().map(|word| reading.origin(&word.at).start).collect();
+            assert_eq!(reading.starts().map(|(start, _)| start).collect::<Vec<_>>(), starts);
+            assert_eq!(reading.starts().next(), Some((1, false)), "Twenty-one and Twenty-two are not in one piece");
             for word in &reading.words {
                 let (own, origin) = (reading.str(&word.at), reading.origin(&word.at));
                 let written = &text[origin];

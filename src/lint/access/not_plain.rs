@@ -62,6 +62,10 @@ fn drawn(text: &str) -> Vec<(Range<usize>, &'static str, &'static str)> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
+        if line.is_ascii() && !line.contains('\t') && !line.contains(LAYOUT) {
+            start += line.len();
+            continue;
+        }
         let words = line.trim();
         let sign = line.char_indices().find_map(|(at, c)| Some((at, c, kind(c)?)));
         if let Some((at, c, (what, help))) = sign.filter(|(_, c, _)| *c != '\t' || words.contains('\t')) {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::gram::{Gram, Own, longest_shared, overlap};
+use super::gram::{Gram, Repeated, longest_shared, overlap};
 use super::measure::tenths;
 use super::route::successors;
 use crate::diagnostic::{Code, Diagnostic};
@@ -20,9 +20,7 @@ const LANGUAGE: usize = 100;
 
 fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let Some(limit) = context.story.style.overlap.alike else { return };
-    let (book, own) = (context.book(), Own::of(context));
-    let sets: Vec<Vec<Gram>> = book.pages.iter().map(|page| own.threes(page)).collect();
-    let found = pairs(&sets, limit as usize);
+    let found = pairs(context.threes(), limit as usize);
     if found.is_empty() {
         return;
     }
@@ -32,7 +30,7 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
             continue;
         }
         let (first, second) = (PassageId(a as u32), PassageId(b as u32));
-        let run = longest_shared(context, &own, second, first);
+        let run = longest_shared(context, second, first);
         let (name, other) = (context.story.passage_id(second), context.story.passage_id(first));
         faults.push(
             Diagnostic::new(
@@ -53,20 +51,17 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
 
 /// The pairs of sets that share more than `limit` thousandths, with how much they do; in order.
 fn pairs(sets: &[Vec<Gram>], limit: usize) -> Vec<(usize, usize, usize)> {
-    let mut all: Vec<(Gram, u32)> =
-        sets.iter().enumerate().flat_map(|(n, set)| set.iter().map(move |gram| (*gram, n as u32))).collect();
-    all.sort_unstable();
-    let mut sizes = vec![0usize; sets.len()];
+    let all = Repeated::of(sets).places;
+    let mut sizes: Vec<usize> = sets.iter().map(Vec::len).collect();
     // For each passage, the runs that it is not the first to have: from where to where in `all`.
     let mut met: Vec<Vec<(u32, u32)>> = vec![Vec::new(); sets.len()];
     let mut from = 0;
     for group in all.chunk_by(|a, b| a.0 == b.0) {
-        if group.len() <= LANGUAGE {
-            for (at, (_, n)) in group.iter().enumerate() {
-                sizes[*n as usize] += 1;
-                if at > 0 {
-                    met[*n as usize].push((from as u32, (from + at) as u32));
-                }
+        for (at, (_, n)) in group.iter().enumerate() {
+            if group.len() > LANGUAGE {
+                sizes[*n as usize] -= 1;
+            } else if at > 0 {
+                met[*n as usize].push((from as u32, (from + at) as u32));
             }
         }
         from += group.len();

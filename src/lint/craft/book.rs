@@ -5,8 +5,11 @@
 
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+use std::hash::Hasher;
 use std::ops::Range;
 
+use super::gram::Shared;
 use crate::diagnostic::Span;
 use crate::lint::Context;
 use crate::lint::prose::Prose;
@@ -14,16 +17,38 @@ use crate::lint::prose::Reading;
 use crate::lint::prose::words;
 use crate::story::At;
 use crate::story::ChoiceId;
+use crate::story::FNV_BASIS;
 use crate::story::PassageId;
 use crate::story::Table;
+use crate::story::fnv1a;
 
 /// The number of a word.
 pub type Id = u32;
 
+/// FNV-1a for the words of a text: they are short, and there are millions of them.
+#[derive(Debug)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(FNV_BASIS)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = fnv1a(bytes.iter().copied(), self.0);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// The words of a story and their numbers.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    ids: HashMap<Box<str>, Id>,
+    ids: HashMap<Box<str>, Id, BuildHasherDefault<Fnv>>,
     words: Vec<Box<str>>,
     /// For each word, whether it stands somewhere in small letters, and whether with a capital inside a sentence.
     cases: Vec<(bool, bool)>,
@@ -126,16 +151,24 @@ pub struct Page {
 }
 
 impl Page {
-    fn of(prose: &Prose, lexicon: &mut Lexicon, abbreviations: &HashSet<Id>) -> Self {
+    fn of(text: &str, prose: &Prose, lexicon: &mut Lexicon, abbreviations: &HashSet<Id>) -> Self {
         let mut page = Page::default();
-        let (mut known_words, mut known_lines) = (HashSet::new(), HashSet::new());
+        // By the byte where a word begins, whether a reading before has it, and its number if it stands there whole.
+        let mut known: Vec<(bool, Option<Id>)> =
+            vec![(false, None); if prose.readings.len() > 1 { text.len() + 1 } else { 0 }];
+        let mut known_lines = HashSet::new();
         for (n, reading) in prose.readings.iter().enumerate() {
-            let ids: Vec<Id> = reading.words.iter().map(|word| lexicon.add(reading.str(&word.at))).collect();
-            // With one reading, nothing can stand twice.
-            let fresh: Vec<bool> = match prose.readings.len() {
-                1 => vec![true; ids.len()],
-                _ => reading.words.iter().map(|word| known_words.insert(reading.origin(&word.at).start)).collect(),
-            };
+            let mut ids: Vec<Id> = Vec::with_capacity(reading.words.len());
+            let mut fresh = Vec::with_capacity(reading.words.len());
+            for (word, (start, whole)) in reading.words.iter().zip(reading.starts()) {
+                let met = known.get(start).copied().unwrap_or_default();
+                let id = met.1.filter(|_| whole).unwrap_or_else(|| lexicon.add(reading.str(&word.at)));
+                if let Some(met) = known.get_mut(start) {
+                    *met = (true, met.1.or(Some(id).filter(|_| whole)));
+                }
+                fresh.push(!met.0);
+                ids.push(id);
+            }
             page.lines((n, reading), &ids, lexicon, abbreviations, &mut known_lines);
             page.ids.push(ids);
             page.fresh.push(fresh);
@@ -207,6 +240,8 @@ pub struct Book {
     pub tells: Vec<(Prose, Page)>,
     /// The labels, by the ids of their choices: where each word stands, and its number. Ways on have none.
     pub labels: Vec<Vec<(Range<usize>, Id)>>,
+    /// What is asked of all passages at once.
+    pub shared: Shared,
 }
 
 impl Book {
@@ -216,11 +251,18 @@ impl Book {
         let mut lexicon = Lexicon::default();
         let cut = story.style.sentences.abbreviations.iter().map(|word| lexicon.add(word)).collect();
         let pages = (0..story.passages.len())
-            .map(|n| Page::of(context.prose(PassageId(n as u32)), &mut lexicon, &cut))
+            .map(|n| {
+                Page::of(
+                    context.draft.text(PassageId(n as u32)),
+                    context.prose(PassageId(n as u32)),
+                    &mut lexicon,
+                    &cut,
+                )
+            })
             .collect();
         let tells = context.draft.written_tells().map(|tell| {
             let prose = Prose::of(&tell.text);
-            let page = Page::of(&prose, &mut lexicon, &cut);
+            let page = Page::of(&tell.text, &prose, &mut lexicon, &cut);
             (prose, page)
         });
         let tells = tells.collect();
@@ -229,7 +271,7 @@ impl Book {
             words(label).map(|at| (at.clone(), lexicon.add(&label[at]))).collect()
         });
         let labels = labels.collect();
-        Self { lexicon, pages, tells, labels }
+        Self { lexicon, pages, tells, labels, shared: Shared::default() }
     }
 }
 
@@ -272,7 +314,7 @@ mod tests {
         /// A book of one text.
         pub fn of_text(text: &str) -> Self {
             let mut lexicon = Lexicon::default();
-            let pages = vec![Page::of(&Prose::of(text), &mut lexicon, &HashSet::new())];
+            let pages = vec![Page::of(text, &Prose::of(text), &mut lexicon, &HashSet::new())];
             Self { lexicon, pages, ..Self::default() }
         }
     }
@@ -280,7 +322,7 @@ mod tests {
     fn page(text: &str, cut: &[&str]) -> (Lexicon, Page) {
         let mut lexicon = Lexicon::default();
         let cut = cut.iter().map(|word| lexicon.add(word)).collect();
-        let page = Page::of(&Prose::of(text), &mut lexicon, &cut);
+        let page = Page::of(text, &Prose::of(text), &mut lexicon, &cut);
         (lexicon, page)
     }
 

@@ -4,6 +4,7 @@
 //! number of 64 bits made of their words, so that a story of ten thousand passages is one sort. It must not know what is
 //! too much.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::book::{Book, Id, Page};
@@ -35,7 +36,7 @@ pub struct Own {
 
 impl Own {
     /// By the lists of the story.
-    pub fn of(context: &Context<'_>) -> Self {
+    fn of(context: &Context<'_>) -> Self {
         let (book, style) = (context.book(), &context.story.style.overlap);
         let mut own = [0; 4];
         Self {
@@ -83,26 +84,86 @@ impl Own {
         places.retain(|place| self.is_content(book, &page.ids[place.reading][place.words.clone()]));
         places
     }
+}
 
-    /// The runs of three words of a passage, in order and each once.
-    pub fn threes(&self, page: &Page) -> Vec<Gram> {
-        let mut grams: Vec<Gram> = self.grams(page, 3).into_iter().map(|place| place.gram).collect();
-        grams.sort_unstable();
-        grams.dedup();
-        grams
-    }
+/// Of the runs of all passages, those that stand in more than one, each with its passages in order.
+#[derive(Debug)]
+pub struct Repeated {
+    /// Run and passage, sorted. A few runs of one passage may be among them.
+    pub places: Vec<(Gram, u32)>,
+    /// How many different runs there are in all.
+    pub different: usize,
+}
 
-    /// Every phrase with the passages it stands in, in the order of its number.
-    pub fn index(&self, context: &Context<'_>) -> Vec<(Gram, u32)> {
-        let book = context.book();
-        let mut all = Vec::new();
-        for (n, page) in book.pages.iter().enumerate() {
-            all.extend(self.phrases(book, page).into_iter().map(|place| (place.gram, n as u32)));
+impl Repeated {
+    /// Of lists of runs, one for each passage. Most runs stand in one passage only; two tables of bits tell
+    /// nearly all of those from the others, so that few have to be sorted.
+    pub fn of(lists: &[Vec<Gram>]) -> Self {
+        let count: usize = lists.iter().map(Vec::len).sum();
+        let bits = (16 * count).next_power_of_two().clamp(1 << 12, 1 << 27);
+        let (mut once, mut twice) = (vec![0u64; bits / 64], vec![0u64; bits / 64]);
+        let place = |gram: Gram| ((gram as usize & (bits - 1)) / 64, 1u64 << (gram & 63));
+        for gram in lists.iter().flatten() {
+            let (word, bit) = place(*gram);
+            twice[word] |= once[word] & bit;
+            once[word] |= bit;
         }
-        all.sort_unstable();
-        all.dedup();
-        all
+        let mut places: Vec<(Gram, u32)> = Vec::new();
+        for (n, list) in lists.iter().enumerate() {
+            let again = list.iter().filter(|gram| {
+                let (word, bit) = place(**gram);
+                twice[word] & bit != 0
+            });
+            places.extend(again.map(|gram| (*gram, n as u32)));
+        }
+        let singles = count - places.len();
+        places.sort_unstable();
+        places.dedup();
+        let different = singles + places.chunk_by(|a, b| a.0 == b.0).count();
+        Self { places, different }
     }
+
+    /// The runs that stand in more than one passage, with their passages.
+    pub fn groups(&self) -> impl Iterator<Item = &[(Gram, u32)]> {
+        self.places.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1)
+    }
+}
+
+/// What several checks ask of all passages, worked out when the first asks.
+#[derive(Debug, Default)]
+pub struct Shared {
+    own: OnceCell<Own>,
+    threes: OnceCell<Vec<Vec<Gram>>>,
+    phrases: OnceCell<Repeated>,
+}
+
+impl Context<'_> {
+    /// What tells words of one's own from those everybody needs.
+    pub fn own(&self) -> &Own {
+        self.book().shared.own.get_or_init(|| Own::of(self))
+    }
+
+    /// The runs of three words of each passage, in order and each once.
+    pub fn threes(&self) -> &[Vec<Gram>] {
+        let book = self.book();
+        book.shared.threes.get_or_init(|| book.pages.iter().map(|page| sorted(self.own().grams(page, 3))).collect())
+    }
+
+    /// The phrases that stand in more than one passage.
+    pub fn repeated_phrases(&self) -> &Repeated {
+        let book = self.book();
+        let grams = |page: &Page| self.own().phrases(book, page).into_iter().map(|place| place.gram).collect();
+        let all = || Repeated::of(&book.pages.iter().map(grams).collect::<Vec<_>>());
+        book.shared.phrases.get_or_init(all)
+    }
+}
+
+/// The runs of some places, in order and each once.
+fn sorted(places: Vec<Place>) -> Vec<Gram> {
+    let mut grams: Vec<Gram> = places.into_iter().map(|place| place.gram).collect();
+    grams.sort_unstable();
+    grams.dedup();
+    grams
 }
 
 /// A number for a run of words: each word is mixed in by the finaliser of SplitMix64 (Steele, Lea and Flood 2014).
@@ -131,9 +192,9 @@ pub fn overlap(both: usize, a: usize, b: usize) -> usize {
 }
 
 /// The longest run of words that two passages share, as it is shown in the first.
-pub fn longest_shared<'c>(context: &'c Context<'_>, own: &Own, a: PassageId, b: PassageId) -> &'c str {
-    let book = context.book();
-    let there = own.threes(&book.pages[b.index()]);
+pub fn longest_shared<'c>(context: &'c Context<'_>, a: PassageId, b: PassageId) -> &'c str {
+    let (book, own) = (context.book(), context.own());
+    let there = &context.threes()[b.index()];
     let mut best: Option<(usize, Range<usize>)> = None;
     let mut here: Option<(usize, Range<usize>)> = None;
     for place in own.grams(&book.pages[a.index()], 3) {
@@ -162,6 +223,29 @@ mod tests {
         assert_eq!(common(&[1, 3, 5, 7], &[2, 3, 7, 9]), 2);
         assert_eq!(overlap(2, 4, 4), 333);
         assert_eq!(overlap(0, 0, 0), 0);
+    }
+
+    #[test]
+    fn what_is_repeated_is_found_among_much_that_is_not() {
+        let lists: Vec<Vec<Gram>> = (0..50u32)
+            .map(|n| {
+                let mut list: Vec<Gram> =
+                    (0..40).map(|k| number(&[n, k])).chain([number(&[n / 10]), number(&[n % 7])]).collect();
+                list.sort_unstable();
+                list.dedup();
+                list
+            })
+            .collect();
+        let repeated = Repeated::of(&lists);
+        let mut all: Vec<Gram> = lists.concat();
+        all.sort_unstable();
+        let groups = all.chunk_by(|a, b| a == b).filter(|group| group.len() > 1).map(|group| (group[0], group.len()));
+        assert_eq!(
+            repeated.groups().map(|group| (group[0].0, group.len())).collect::<Vec<_>>(),
+            groups.collect::<Vec<_>>()
+        );
+        all.dedup();
+        assert_eq!(repeated.different, all.len());
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! K147: passages share too many phrases. It must not know which passages.
 
-use super::gram::Own;
 use super::measure::{above, share, tenths};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::{Context, Lint};
@@ -10,15 +9,13 @@ pub const LINT: Lint = Lint { code: Code::SharedPhrases, run };
 
 fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let Some(limit) = context.story.style.overlap.shared else { return };
-    let own = Own::of(context);
-    let index = own.index(context);
-    let groups = || index.chunk_by(|a, b| a.0 == b.0);
-    let (all, shared) = (groups().count(), groups().filter(|group| group.len() > 1).count());
+    let (own, repeated) = (context.own(), context.repeated_phrases());
+    let (all, shared) = (repeated.different, repeated.groups().count());
     if !above(shared, all, limit, 1000) {
         return;
     }
     let mut most: Vec<(usize, u64, u32)> =
-        groups().filter(|group| group.len() > 1).map(|group| (group.len(), group[0].0, group[0].1)).collect();
+        repeated.groups().map(|group| (group.len(), group[0].0, group[0].1)).collect();
     most.sort_by(|a, b| b.0.cmp(&a.0).then(a.2.cmp(&b.2)).then(a.1.cmp(&b.1)));
     let said: Vec<String> = most
         .iter()

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use super::gram::{Gram, Own, common, longest_shared, overlap};
+use super::gram::{Gram, common, longest_shared, overlap};
 use super::measure::tenths;
 use super::route::successors;
 use crate::diagnostic::{Code, Diagnostic};
@@ -20,21 +20,21 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     if style.siblings.is_none() && style.own_words.is_none() {
         return;
     }
-    let (book, own) = (context.book(), Own::of(context));
     let beside = beside(&successors(context));
-    let sets: Vec<Vec<Gram>> = book.pages.iter().map(|page| own.threes(page)).collect();
+    let sets = context.threes();
     for (id, others) in &beside {
         let name = context.story.passage_id(*id);
+        let both: Vec<(usize, PassageId)> =
+            others.iter().map(|other| (common(&sets[id.index()], &sets[other.index()]), *other)).collect();
         // Of two, the later is reported, with the one before that is most like it.
-        let like = |other: &PassageId| {
-            let (a, b) = (&sets[id.index()], &sets[other.index()]);
-            (overlap(common(a, b), a.len(), b.len()), *other)
+        let like = |(both, other): &(usize, PassageId)| {
+            (overlap(*both, sets[id.index()].len(), sets[other.index()].len()), *other)
         };
-        let worst = others.iter().filter(|other| *other < id).map(like).max_by_key(|(shared, _)| *shared);
+        let worst = both.iter().filter(|(_, other)| other < id).map(like).max_by_key(|(shared, _)| *shared);
         if let (Some((shared, other)), Some(limit)) = (worst, style.siblings)
             && shared > limit as usize
         {
-            let run = longest_shared(context, &own, *id, other);
+            let run = longest_shared(context, *id, other);
             let help = format!(
                 "{} in a hundred runs of three words are in both, and at most {} should be; the longest is \"{run}\"",
                 tenths(shared),
@@ -50,7 +50,12 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
             );
         }
         let Some(limit) = style.own_words else { continue };
-        let words = own_words(context, &own, &sets, *id, others);
+        // A run takes three words at most, so most passages need not be looked through.
+        let shared: usize = both.iter().map(|(both, _)| both).sum();
+        if context.prose(*id).words >= limit as usize + 3 * shared {
+            continue;
+        }
+        let words = own_words(context, sets, *id, others);
         if words < limit as usize {
             let (span, limits) = context.limit(&["overlap", "own_words"]);
             let message = format!("`{name}` has {} that no passage beside it has", counted(words, "word"));
@@ -68,16 +73,10 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// How many words of a passage stand in no run of three that a passage beside it has.
-fn own_words(
-    context: &Context<'_>,
-    own: &Own,
-    sets: &[Vec<Gram>],
-    id: PassageId,
-    others: &BTreeSet<PassageId>,
-) -> usize {
+fn own_words(context: &Context<'_>, sets: &[Vec<Gram>], id: PassageId, others: &BTreeSet<PassageId>) -> usize {
     let page = &context.book().pages[id.index()];
     let mut shared: Vec<Vec<bool>> = page.ids.iter().map(|ids| vec![false; ids.len()]).collect();
-    for place in own.grams(page, 3) {
+    for place in context.own().grams(page, 3) {
         if others.iter().any(|other| sets[other.index()].binary_search(&place.gram).is_ok()) {
             shared[place.reading][place.words].fill(true);
         }

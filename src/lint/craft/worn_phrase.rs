@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::gram::{Gram, Own};
+use super::gram::Gram;
 use super::measure::names;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::{Context, Lint};
@@ -12,10 +12,9 @@ pub const LINT: Lint = Lint { code: Code::WornPhrase, run };
 
 fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let Some(limit) = context.story.style.overlap.phrase_in else { return };
-    let (book, own) = (context.book(), Own::of(context));
-    let index = own.index(context);
+    let (book, own) = (context.book(), context.own());
     let mut worn: BTreeMap<Gram, &[(Gram, u32)]> = BTreeMap::new();
-    for group in index.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > limit as usize) {
+    for group in context.repeated_phrases().groups().filter(|group| group.len() > limit as usize) {
         worn.insert(group[0].0, group);
     }
     for id in context.passages() {
