@@ -100,6 +100,9 @@ fn new_writes_nothing_where_something_is() {
     fs::create_dir(path.join("empty")).unwrap();
     assert_eq!(krivitsky(&path.join("empty"), &["new", "."]).0, 0);
     assert_eq!(krivitsky(path, &["check", "empty", "--strict"]).0, 0);
+    // What it says to type next can be typed.
+    let (_, said, _) = krivitsky(path, &["new", "my story"]);
+    assert!(said.contains("`krivitsky --story \"my story\"`") && said.contains("check \"my story\"`"), "{said}");
     assert!(listed(&path.join("empty")).iter().all(|name| !name.starts_with('.')), "nothing else is left there");
 }
 

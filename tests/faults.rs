@@ -48,7 +48,7 @@ fn said(code: Code, (files, unread): (Vec<SourceFile>, Vec<Diagnostic>)) -> (Vec
     if let Some(draft) = draft(&files).0.filter(|_| code >= Code::AssertionFails) {
         let scope = Scope { walks: 500, seed: 0, threads: 2, policy: None, states: 0, bytes: 0 };
         let survey = Survey::make(&draft.story, scope, &|_| false, &|_| {});
-        faults.extend(explore::fault::faults(&draft, &survey, &verdicts(&draft.story, &survey)));
+        faults.extend(explore::fault::faults(&draft, &survey, &verdicts(&draft.story, &survey), None));
         faults.extend(story_tests(&files).1);
     }
     sort(&mut faults);

@@ -76,7 +76,7 @@ fn said(code: Code, files: &[SourceFile], unread: Vec<Diagnostic>) -> Vec<Diagno
             &|_| false,
             &|_| {},
         );
-        faults.extend(explore::fault::faults(&draft, &survey, &verdicts(story, &survey)));
+        faults.extend(explore::fault::faults(&draft, &survey, &verdicts(story, &survey), None));
         faults.extend(story_tests(files).1);
         sort(&mut faults);
     }

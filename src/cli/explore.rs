@@ -120,7 +120,8 @@ pub fn run(dir: Option<&Path>, how: &Exploring) -> anyhow::Result<u8> {
     let survey = Survey::make(story, scope, &stop, &|progress| line.show(progress));
     line.clear();
     let verdicts = verdicts(story, &survey);
-    let mut faults = faults(&draft, &survey, &verdicts);
+    let place = dir.map(shown);
+    let mut faults = faults(&draft, &survey, &verdicts, place.as_deref());
     let allowed = diagnostic::sift(&files, &mut faults, Code::is_found_by_playing);
     diagnostic::sort(&mut faults);
     let report = Report::of(story, &survey, &verdicts);
@@ -128,10 +129,10 @@ pub fn run(dir: Option<&Path>, how: &Exploring) -> anyhow::Result<u8> {
         ReportFormat::Json => json(&report, &files, &faults, &root),
         ReportFormat::Text => {
             let told = told(&files, &faults, allowed, &root);
-            format!("{}\n{told}", report.written(Form::Text, dir.map(shown).as_deref()))
+            format!("{}\n{told}", report.written(Form::Text, place.as_deref()))
         }
         ReportFormat::Markdown => {
-            let report = report.written(Form::Markdown, dir.map(shown).as_deref());
+            let report = report.written(Form::Markdown, place.as_deref());
             format!("{report}\n## Faults\n\n```text\n{}```\n", told(&files, &faults, allowed, &root))
         }
     };

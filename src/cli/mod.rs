@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::{Diagnostic, SourceFile, any_error, to_text, visible};
+use crate::diagnostic::{Diagnostic, SourceFile, any_error, to_text, typed, visible};
 use crate::store::content;
 use crate::story::{Story, parse};
 
@@ -234,11 +234,12 @@ fn story(dir: Option<&Path>) -> anyhow::Result<Option<Story>> {
     faults.extend(more);
     if any_error(&faults) || story.is_none() {
         let root = dir.map_or("story".into(), shown);
+        let again = typed(&root);
         let mut err = io::stderr();
         write!(err, "{}", to_text(&files, &faults, &root, false))?;
         writeln!(
             err,
-            "krivitsky: this story cannot be played until that is mended; `krivitsky check {root}` looks again"
+            "krivitsky: this story cannot be played until that is mended; `krivitsky check {again}` looks again"
         )?;
         return Ok(None);
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use super::shown;
+use crate::diagnostic::typed;
 use crate::store::{NotBegun, begin};
 
 /// Writes a small story into `dir` and says what to do next.
@@ -24,7 +25,8 @@ pub fn run(dir: &Path) -> anyhow::Result<u8> {
     }
     let mut out = io::stdout().lock();
     writeln!(out, "There is a small whole story now; {name}/README.md says what is in it.")?;
-    writeln!(out, "`krivitsky --story {name}` plays it, `krivitsky check {name}` looks for faults.")?;
+    let typed = typed(&name);
+    writeln!(out, "`krivitsky --story {typed}` plays it, `krivitsky check {typed}` looks for faults.")?;
     out.flush()?;
     Ok(0)
 }

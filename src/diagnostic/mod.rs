@@ -12,7 +12,7 @@ mod source;
 pub use allow::sift;
 pub use code::Code;
 pub use difference::{Line, difference};
-pub use render::{to_json, to_short, to_text, to_text_within, visible};
+pub use render::{to_json, to_short, to_text, to_text_within, typed, visible};
 /// The most faults of one file that are shown. Whoever has so many mends some of them first.
 pub const MAX_SHOWN: usize = 200;
 

@@ -174,6 +174,12 @@ pub fn visible(text: &str) -> String {
     out
 }
 
+/// A path as it is typed in a shell: in quotation marks where it is not plain.
+pub fn typed(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/\\._-:~".contains(c);
+    if path.chars().all(plain) { path.to_owned() } else { format!("\"{path}\"") }
+}
+
 /// `text` on one line, fit to be shown.
 fn one_line(text: &str) -> String {
     visible(text).replace(['\n', '\t'], " ")

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::limit;
 use super::report::Route;
 use super::report::choice_name;
+use super::report::replay;
 use super::run::Run;
 use super::standing::Standing;
 use super::survey::Survey;
@@ -26,12 +27,13 @@ use crate::story::PassageId;
 use crate::story::Story;
 use crate::story::Table;
 
-/// All that exploring has to say, weighed as the story wants it, in the order of the files.
-pub fn faults(draft: &Draft<'_>, survey: &Survey, verdicts: &[Verdict]) -> Vec<Diagnostic> {
+/// All that exploring has to say, weighed as the story wants it, in the order of the files. `place` is put into the
+/// commands that play a run: the story's folder, as `--story` takes it; none for the story inside the program.
+pub fn faults(draft: &Draft<'_>, survey: &Survey, verdicts: &[Verdict], place: Option<&str>) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    assertions(draft, verdicts, &mut faults);
-    departures(draft, survey, &mut faults);
-    no_way_on(draft, survey, &mut faults);
+    assertions(draft, verdicts, place, &mut faults);
+    departures(draft, survey, place, &mut faults);
+    no_way_on(draft, survey, place, &mut faults);
     unreached(draft, survey, &mut faults);
     limit::limits(draft, survey, &mut faults);
     let own: BTreeMap<Code, Option<Severity>> = draft.story.severities.iter().copied().collect();
@@ -49,15 +51,15 @@ pub fn faults(draft: &Draft<'_>, survey: &Survey, verdicts: &[Verdict]) -> Vec<D
 const LONGEST: usize = 300;
 
 /// A run as the help of a fault: how to play it.
-fn play(story: &Story, run: &Run) -> String {
+fn play(story: &Story, run: &Run, place: Option<&str>) -> String {
     let route = Route::of(story, run);
     let line = route.line();
     match route.seed {
         _ if line.len() > LONGEST => {
             let choices = route.choices.len();
-            format!("a run of {choices} choices shows it; `--runs-to DIR` writes it for `krivitsky play --replay`")
+            format!("a run of {choices} choices shows it; `--runs-to DIR` writes it for `{}`", replay(place))
         }
-        Some(_) => format!("see it: `krivitsky play --replay \"{line}\"`"),
+        Some(_) => format!("see it: `{} \"{line}\"`", replay(place)),
         None => format!("the choices are {}", route.choices.join(" ")),
     }
 }
@@ -67,7 +69,7 @@ fn because(why: &Option<String>) -> &str {
     why.as_deref().unwrap_or_default()
 }
 
-fn assertions(draft: &Draft<'_>, verdicts: &[Verdict], faults: &mut Vec<Diagnostic>) {
+fn assertions(draft: &Draft<'_>, verdicts: &[Verdict], place: Option<&str>, faults: &mut Vec<Diagnostic>) {
     let story = &draft.story;
     for verdict in verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Fails) {
         let assertion = &story.assertions[verdict.index];
@@ -85,7 +87,7 @@ fn assertions(draft: &Draft<'_>, verdicts: &[Verdict], faults: &mut Vec<Diagnost
         };
         let span = draft.row_span(Table::Assertions, verdict.index, &[At::Field("that")]);
         let help = match (&verdict.run, assertion.why) {
-            (Some(run), _) => play(story, run),
+            (Some(run), _) => play(story, run, place),
             (None, Some(why)) => story.str(why).to_owned(),
             (None, None) => "change the story, or what it claims".to_owned(),
         };
@@ -116,7 +118,7 @@ fn shortest(runs: impl Iterator<Item = (PassageId, Run)>) -> BTreeMap<PassageId,
     best
 }
 
-fn departures(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
+fn departures(draft: &Draft<'_>, survey: &Survey, place: Option<&str>, faults: &mut Vec<Diagnostic>) {
     for (at, run) in only_departures(survey) {
         let message = format!(
             "whoever keeps to the record comes to `{}` and finds only choices that depart from it",
@@ -125,18 +127,20 @@ fn departures(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) 
         faults.push(
             Diagnostic::new(Code::OnlyDepartures, draft.id_span(at), message)
                 .label("every open choice departs")
-                .help(play(&draft.story, &run)),
+                .help(play(&draft.story, &run, place)),
         );
     }
 }
 
-fn no_way_on(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
+fn no_way_on(draft: &Draft<'_>, survey: &Survey, place: Option<&str>, faults: &mut Vec<Diagnostic>) {
     for (at, run) in dead_ends(survey) {
         let message = format!("a player can come to `{}` and not go on", draft.story.passage_id(at));
         faults.push(
-            Diagnostic::new(Code::NoWayOnInPlay, draft.id_span(at), message)
-                .label("no choice is open")
-                .help(play(&draft.story, &run)),
+            Diagnostic::new(Code::NoWayOnInPlay, draft.id_span(at), message).label("no choice is open").help(play(
+                &draft.story,
+                &run,
+                place,
+            )),
         );
     }
     for (at, ..) in survey.ends(End::Endless) {

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::run::Run;
 use super::spread::Spread;
+use crate::diagnostic::typed;
 use crate::engine::Fate;
 use crate::story::ChoiceId;
 use crate::story::Story;
@@ -92,6 +93,13 @@ impl Route {
         let seed = self.seed.map(|seed| format!("seed={seed}"));
         seed.into_iter().chain(self.choices.iter().cloned()).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The command that plays a run, up to the run. `place` is the story's folder as `--story` takes it; none for the story
+/// inside the program.
+pub fn replay(place: Option<&str>) -> String {
+    let story = place.map(|place| format!(" --story {}", typed(place))).unwrap_or_default();
+    format!("krivitsky play{story} --replay")
 }
 
 /// A choice as an author would call it: `passage.choice`.

@@ -161,7 +161,7 @@ impl<'a> Sound<'a> {
         let story = &draft.story;
         let survey = surveyed(story, self.scope);
         let verdicts = verdicts(story, &survey);
-        let said = self.news(Tool::Explore, faults(draft, &survey, &verdicts));
+        let said = self.news(Tool::Explore, faults(draft, &survey, &verdicts, None));
         let mut list: Vec<(Near, String)> = said.iter().map(|one| (near(one, fault), said_of(one))).collect();
         let failed = verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Fails);
         for verdict in failed.take(if list.is_empty() { 0 } else { verdicts.len() }) {
@@ -193,7 +193,7 @@ fn surveyed(story: &Story, scope: Scope) -> Survey {
 
 fn explored(draft: &Draft<'_>, scope: Scope) -> Vec<Diagnostic> {
     let survey = surveyed(&draft.story, scope);
-    faults(draft, &survey, &verdicts(&draft.story, &survey))
+    faults(draft, &survey, &verdicts(&draft.story, &survey), None)
 }
 
 /// What makes two things said the same, wherever they stand: the code and the words, numbers aside.

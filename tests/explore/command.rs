@@ -56,6 +56,8 @@ fn a_story_that_keeps_its_word_ends_in_0_and_another_in_1() {
     assert_eq!(code, 1);
     assert!(out.contains("error[K180]: `never-wet` does not hold\n --> yard/assertions.ron:3:29"), "{out}");
     assert!(out.contains("krivitsky play --story yard --replay \"seed=0 yard-gate.out\""), "{out}");
+    // The help of a fault plays the same story, too.
+    assert!(out.contains("see it: `krivitsky play --story yard --replay \"seed=0 yard-gate.out\"`"), "{out}");
     assert!(out.ends_with("6 errors\n"), "{out}");
 }
 

@@ -249,7 +249,7 @@ fn assertions_hold_and_fail_as_they_should_with_the_shortest_run_that_shows_it()
         assert!(shown, "{verdict:?}");
     }
     // They are told where they stand.
-    let told = faults(&draft, &survey, &all);
+    let told = faults(&draft, &survey, &all, None);
     let lines: Vec<(Code, String)> = told.iter().map(|fault| (fault.code, line(&files, fault))).collect();
     let of =
         |code| -> Vec<&str> { lines.iter().filter(|(own, _)| *own == code).map(|(_, line)| line.as_str()).collect() };
@@ -281,7 +281,7 @@ fn who_keeps_to_the_record_must_find_a_way_on() {
     let files = yard(&[], &[]);
     let draft = drafted(&files);
     let survey = survey(&draft.story, 100, 1);
-    let told = faults(&draft, &survey, &[]);
+    let told = faults(&draft, &survey, &[], None);
     let only: Vec<&Diagnostic> = told.iter().filter(|fault| fault.code == Code::OnlyDepartures).collect();
     assert_eq!(only.len(), 1);
     assert!(only[0].message.contains("`yard-door`"), "{}", only[0].message);
@@ -300,7 +300,7 @@ fn a_page_without_a_way_on_and_a_circle_are_told() {
     );
     let draft = drafted(&files);
     let survey = survey(&draft.story, 20, 1);
-    let told = faults(&draft, &survey, &[]);
+    let told = faults(&draft, &survey, &[], None);
     let text = to_text(&files, &told, "", false);
     assert!(text.contains("a player can come to `yard-door` and not go on"), "{text}");
     assert!(text.contains("play --replay \"seed=") && text.contains("yard-gate.in\""), "{text}");
@@ -318,7 +318,7 @@ fn a_story_is_held_to_its_own_limits_and_to_no_others() {
         let files = draft_of(style);
         let draft = drafted(&files);
         let survey = survey(&draft.story, 400, 1);
-        let told = faults(&draft, &survey, &[]);
+        let told = faults(&draft, &survey, &[], None);
         let own = told.iter().filter(|fault| fault.code == Code::LimitBroken);
         own.map(|fault| line(&files, fault)).collect::<Vec<_>>()
     };
@@ -393,7 +393,7 @@ fn the_shipped_story_keeps_its_word() {
         let ended: u64 = draft.story.endings.iter().map(|ending| tally.ended(ending.passage)).sum();
         assert_eq!(ended, tally.walks, "{}", policy.name(&draft.story));
     }
-    let told = faults(&draft, &survey, &all);
+    let told = faults(&draft, &survey, &all, None);
     let errors = told.iter().filter(|fault| fault.severity() == krivitsky::diagnostic::Severity::Error);
     assert_eq!(errors.count(), 0, "{}", to_text(&files, &told, "", false));
 }

@@ -6,6 +6,7 @@ use super::Range;
 use super::Report;
 use super::Route;
 use super::Stood;
+use super::replay;
 use super::sheet::Sheet;
 use super::sheet::Side;
 use crate::explore::spread::percent;
@@ -144,8 +145,7 @@ impl Setter<'_> {
             self.sheet.line("No seed was found under which its chances come out so; they are very unlikely together.");
             return;
         }
-        let story = self.place.map(|place| format!(" --story {}", typed(place))).unwrap_or_default();
-        self.sheet.command(&format!("krivitsky play{story} --replay \"{}\"", run.line()));
+        self.sheet.command(&format!("{} \"{}\"", replay(self.place), run.line()));
     }
 
     fn endings(&mut self) {
@@ -348,12 +348,6 @@ impl Setter<'_> {
         let rows: Vec<Vec<String>> = bands.chain(tens).collect();
         self.sheet.table(&[(stood.meter.as_str(), Left), ("share", Right), ("", Left)], &rows);
     }
-}
-
-/// A path as it is typed in a shell: in quotation marks where it is not plain.
-fn typed(path: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "/\\._-:~".contains(c);
-    if path.chars().all(plain) { path.to_owned() } else { format!("\"{path}\"") }
 }
 
 /// `n choices`.
