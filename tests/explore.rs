@@ -3,6 +3,8 @@
 
 #[path = "explore/command.rs"]
 mod command;
+#[path = "explore/cover.rs"]
+mod cover;
 #[path = "explore/made.rs"]
 mod made;
 #[path = "explore/planted.rs"]

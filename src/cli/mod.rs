@@ -84,6 +84,9 @@ enum Command {
         /// Show what is read otherwise than before, and keep it
         #[arg(long)]
         update: bool,
+        /// Write `tests/cover.txt` anew: at most so many runs that together meet all that playing at random meets
+        #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "60", conflicts_with = "update")]
+        cover: Option<usize>,
     },
     /// Print a save as something to read
     Transcript {
@@ -188,7 +191,7 @@ pub fn run() -> ExitCode {
         Some(Command::Explore { dir, how }) => explore::run(dir.as_deref(), &how),
         Some(Command::Stats { dir, format }) => stats::run(dir.as_deref(), format),
         Some(Command::New { dir }) => new::run(&dir),
-        Some(Command::Test { dir, update }) => test::run(&dir, update),
+        Some(Command::Test { dir, update, cover }) => test::run(&dir, update, cover),
         Some(Command::Transcript { save, format, place }) => transcript::run(&save, format, &place),
         Some(Command::Saves { place }) => saves::run(&place),
         Some(Command::Completions { shell }) => manual::completions(shell),

@@ -7,11 +7,12 @@ use anyhow::Context;
 
 use super::check::is_coloured;
 use super::{FAULTS, files_with_tests, shown};
-use crate::diagnostic::{Code, Line, any_error, difference, sort, to_text};
+use crate::diagnostic::{Code, Line, SourceFile, any_error, difference, sort, to_text};
+use crate::explore::cover::{COVER, cover as written};
 use crate::explore::story_test::{Played, story_tests};
 use crate::lint::counted;
-use crate::store::write_text;
-use crate::story::TESTS;
+use crate::store::{make_folder, write_text};
+use crate::story::{TESTS, parse};
 
 /// How many lines are shown on either side of a change.
 const AROUND: usize = 2;
@@ -21,8 +22,18 @@ const AROUND: usize = 2;
 ///
 /// # Errors
 /// The folder cannot be read, a file not written, or the output not written.
-pub fn run(dir: &Path, update: bool) -> anyhow::Result<u8> {
-    let (files, mut faults) = files_with_tests(dir)?;
+pub fn run(dir: &Path, update: bool, cover: Option<usize>) -> anyhow::Result<u8> {
+    let (mut files, mut faults) = files_with_tests(dir)?;
+    if let Some(most) = cover
+        && let (Some(story), _) = parse(&files)
+    {
+        let (path, text) = (dir.join(COVER), written(&story, most));
+        let folder = dir.join(TESTS);
+        make_folder(&folder).with_context(|| format!("{} could not be made", shown(&folder)))?;
+        write_text(&path, &text).with_context(|| format!("{} could not be written", shown(&path)))?;
+        files.retain(|file| file.name != COVER);
+        files.push(SourceFile::new(COVER, text));
+    }
     let (tests, more) = story_tests(&files);
     faults.extend(more);
     sort(&mut faults);

@@ -18,6 +18,7 @@ use crate::engine::Refusal;
 use crate::engine::allowed;
 use crate::engine::begin;
 use crate::engine::choose_with;
+use crate::explore::cover::covered;
 use crate::explore::run::Run;
 use crate::playthrough::Session;
 use crate::playthrough::reading;
@@ -73,6 +74,7 @@ pub fn story_tests(files: &[SourceFile]) -> (Vec<Played>, Vec<Diagnostic>) {
             let kept = kept.map(|kept| files[kept].text.clone());
             tests.push(Played { name, seed: playing.session.seed(), holds, reading, kept });
         }
+        faults.extend(covered(&draft.story, files));
     }
     for fault in faults.iter_mut().filter(|fault| fault.code == Code::TestFails) {
         fault.severity = weight.flatten().unwrap_or(fault.severity);
