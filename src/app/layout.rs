@@ -211,6 +211,14 @@ mod tests {
     }
 
     #[test]
+    fn a_label_has_the_cells_that_the_checks_count_with() {
+        let narrow = crate::app::model::LEAST.0 - 4;
+        let item = Para { kind: ParaKind::Item { n: 0, open: true }, mark: "1. ".into(), ..para(&"a".repeat(200)) };
+        let laid = lay(&[item], narrow, false, 0);
+        assert_eq!(cells(&words(&laid)[0]), crate::lint::LABEL_CELLS);
+    }
+
+    #[test]
     fn nothing_is_cut_off_at_any_width() {
         let text = "Ein Donaudampfschifffahrtsgesellschaftskapitän sagt nichts\u{2014}gar nichts\u{2014}und 漢字漢字漢字漢字漢字 bleibt.";
         for width in 8..80 {
