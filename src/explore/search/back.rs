@@ -125,8 +125,11 @@ impl<'a> Back<'a> {
     }
 
     fn join(&mut self, page: &mut Page, other: &[Part]) {
-        for (n, part) in other.iter().enumerate() {
-            page[n] = self.parts.meet(self.domains[n], page[n], *part);
+        for (n, (here, part)) in page.iter_mut().zip(other).enumerate() {
+            // Most numbers matter to neither, or to both alike.
+            if *here != *part && *part != Part::DEAD {
+                *here = self.parts.meet(self.domains[n], *here, *part);
+            }
         }
     }
 

@@ -121,6 +121,7 @@ impl Plan<'_> {
             Apart::Each => Vec::new(),
             Apart::Together | Apart::All => parts.drain(..).flat_map(|part| part.asked).collect(),
         };
+        self.found.searches.1 = parts.len() + 1;
         let count = self.part(&first, most);
         self.core = count.states;
         if self.cut.is_some_and(|cut| cut != Cut::Stopped) && !parts.is_empty() {
@@ -184,8 +185,15 @@ impl Plan<'_> {
         let watches: Vec<&Watch> = asked.iter().filter_map(|asked| self.watch(*asked)).collect();
         let (story, domains) = (self.search.story, self.domains.clone());
         let relevance = match self.search.apart {
-            Apart::All => Relevance::all(story, domains),
-            _ => Relevance::of(story, domains, &|site| is_core(site) || sites.contains(&site), &watches),
+            Apart::All => Some(Relevance::all(story, domains)),
+            _ => {
+                let wanted = |site| is_core(site) || sites.contains(&site);
+                Relevance::of(story, domains, &wanted, &watches, self.search.limits.stop)
+            }
+        };
+        let Some(relevance) = relevance else {
+            self.cut = Some(Cut::Stopped);
+            return Count::default();
         };
         let layout = Layout::new(story, &relevance);
         // What this search cannot answer is not looked for.

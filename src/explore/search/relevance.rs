@@ -25,6 +25,9 @@ use crate::story::Way;
 /// The most numbers, over all passages, for which it is worked out; above that every number counts as it is.
 const MOST: usize = 40_000_000;
 
+/// After so many passages it is asked whether to stop.
+const OFTEN: usize = 64;
+
 /// What can still matter at each passage.
 #[derive(Debug)]
 pub struct Relevance {
@@ -62,10 +65,16 @@ impl Relevance {
     }
 
     /// What matters for which choices are open and where they lead; and for what is asked at the sites that are `wanted`
-    /// and by `asked`.
-    pub fn of(story: &Story, domains: Vec<Domain>, wanted: &dyn Fn(Site) -> bool, asked: &[&Watch]) -> Self {
+    /// and by `asked`. `None` when it was told to `stop` before it was done.
+    pub fn of(
+        story: &Story,
+        domains: Vec<Domain>,
+        wanted: &dyn Fn(Site) -> bool,
+        asked: &[&Watch],
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Self> {
         if story.passages.len().saturating_mul(domains.len()) > MOST {
-            return Self::all(story, domains);
+            return Some(Self::all(story, domains));
         }
         let dead: Box<[Part]> = vec![Part::DEAD; domains.len()].into();
         let mut at = vec![dead; story.passages.len()];
@@ -74,7 +83,11 @@ impl Relevance {
         // A passage is looked at again when one that it leads to has changed. Classes only ever split, so it ends.
         let mut waiting: VecDeque<usize> = (0..story.passages.len()).rev().collect();
         let mut waits = vec![true; story.passages.len()];
-        while let Some(n) = waiting.pop_front() {
+        for turn in 1usize.. {
+            let Some(n) = waiting.pop_front() else { break };
+            if turn.is_multiple_of(OFTEN) && stop() {
+                return None;
+            }
             waits[n] = false;
             let mut page = back.page(PassageId(n as u32), &at);
             for one in asked.iter().filter(|one| one.place.holds_at(story, PassageId(n as u32))) {
@@ -90,7 +103,7 @@ impl Relevance {
             }
         }
         let parts = back.parts;
-        Self { parts, domains, at }
+        Some(Self { parts, domains, at })
     }
 }
 
