@@ -43,6 +43,10 @@ pub fn faults(draft: &Draft<'_>, survey: &Survey, verdicts: &[Verdict], place: O
             fault.severity = *severity;
         }
     }
+    // What was only not shown is no more than a warning, however the story weighs what fails.
+    if own.get(&Code::AssertionFails) != Some(&None) {
+        not_shown(draft, verdicts, &mut faults);
+    }
     diagnostic::sort(&mut faults);
     faults
 }
@@ -80,7 +84,7 @@ fn assertions(draft: &Draft<'_>, verdicts: &[Verdict], place: Option<&str>, faul
                 "measured over the walks at random",
             ),
             (Claim::Reachable { can: true, .. }, _) => {
-                (format!("`{id}` does not hold: nothing comes there"), "never met")
+                (format!("`{id}` does not hold: nothing can come there"), "never met")
             }
             (Claim::Reachable { .. }, _) => (format!("`{id}` does not hold: it can be reached"), "it can"),
             _ => (format!("`{id}` does not hold"), "not always so"),
@@ -92,6 +96,21 @@ fn assertions(draft: &Draft<'_>, verdicts: &[Verdict], place: Option<&str>, faul
             (None, None) => "change the story, or what it claims".to_owned(),
         };
         faults.push(Diagnostic::new(Code::AssertionFails, span, message).label(label).help(help));
+    }
+}
+
+/// Assertions of which too little was played to say whether they hold.
+fn not_shown(draft: &Draft<'_>, verdicts: &[Verdict], faults: &mut Vec<Diagnostic>) {
+    for verdict in verdicts.iter().filter(|verdict| verdict.outcome == Outcome::NotShown) {
+        let id = draft.story.str(draft.story.assertions[verdict.index].id);
+        let message = format!("`{id}` was not shown: nothing that was played came there, and it may still be possible");
+        let span = draft.row_span(Table::Assertions, verdict.index, &[At::Field("that")]);
+        faults.push(
+            Diagnostic::new(Code::AssertionFails, span, message)
+                .weighing(Severity::Warning)
+                .label("not met so far")
+                .help("let more be searched and walked: `--states`, `--memory`, `--runs`, or more `--seconds`"),
+        );
     }
 }
 

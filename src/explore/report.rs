@@ -116,7 +116,7 @@ pub struct Asserted {
     pub that: String,
     /// Why it must be so.
     pub why: Option<String>,
-    /// `holds` in every playthrough there is, `held` in all that were played, or `fails`.
+    /// `holds` in every playthrough there is, `held` in all that were played, `not shown` by what was played, or `fails`.
     pub outcome: &'static str,
     /// In how many walks it was broken, or what it calls reachable was met.
     pub walks: u64,

@@ -20,6 +20,8 @@ pub enum Outcome {
     Held,
     /// It does not hold.
     Fails,
+    /// Nothing showed it, and not everything was seen: what is called reachable was not met, and may still be.
+    NotShown,
 }
 
 /// An assertion, judged.
@@ -63,7 +65,9 @@ fn judge(story: &Story, survey: &Survey, index: usize, assertion: &Assertion) ->
             let keeps = keeps(part, whole, *compare, *percent);
             (if keeps { Outcome::Held } else { Outcome::Fails }, Some(per_mille(part, whole)))
         }
-        Claim::Reachable { can: true, .. } => (if broken { Outcome::Holds } else { Outcome::Fails }, None),
+        // Here `broken` is that it was met; what was not met fails only where it is known that it never can be.
+        Claim::Reachable { can: true, .. } if broken => (Outcome::Holds, None),
+        Claim::Reachable { can: true, .. } => (if settled { Outcome::Fails } else { Outcome::NotShown }, None),
         _ if broken => (Outcome::Fails, None),
         _ if settled => (Outcome::Holds, None),
         _ => (Outcome::Held, None),

@@ -263,6 +263,23 @@ fn assertions_hold_and_fail_as_they_should_with_the_shortest_run_that_shows_it()
     assert!(text.contains("krivitsky play --replay \"seed=0 yard-gate.out\""), "{text}");
 }
 
+#[test]
+fn what_was_not_met_fails_only_where_it_never_can_be() {
+    let files = yard(&[("assertions.ron", CLAIMS)], &[]);
+    let draft = drafted(&files);
+    let of = |survey: &Survey, id: &str| judged(&draft.story, survey).into_iter().find(|(own, _)| own == id).unwrap().1;
+    let searched = survey(&draft.story, 1, 1);
+    assert_eq!(of(&searched, "may-lock"), Outcome::Fails);
+    // Without a search nobody knows that the choice never opens; that is a warning, and no more.
+    let walked = surveyed(&draft.story, 400, 1, 0);
+    assert_eq!(of(&walked, "may-lock"), Outcome::NotShown);
+    assert_eq!(of(&walked, "to-the-bench"), Outcome::Holds);
+    let told = faults(&draft, &walked, &verdicts(&draft.story, &walked), None);
+    let text = to_text(&files, &told, "", false);
+    assert!(text.contains("warning[K180]: `may-lock` was not shown"), "{text}");
+    assert!(!text.contains("`may-lock` does not hold"), "{text}");
+}
+
 fn line(files: &[SourceFile], fault: &Diagnostic) -> String {
     let file = &files[usize::from(fault.span.file.0)];
     format!("{}:{}", file.name, file.place(fault.span.start as usize).line)

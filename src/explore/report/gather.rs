@@ -175,6 +175,7 @@ fn asserted(story: &Story, verdict: &Verdict) -> Asserted {
             Outcome::Holds => "holds",
             Outcome::Held => "held",
             Outcome::Fails => "fails",
+            Outcome::NotShown => "not shown",
         },
         walks: verdict.walks,
         share_per_mille: verdict.share,

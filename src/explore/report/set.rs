@@ -114,6 +114,9 @@ impl Setter<'_> {
         if all.iter().any(|one| one.outcome == "held") {
             self.sheet.line("\"holds\": in every playthrough there is. \"held\": in all that were played.");
         }
+        if all.iter().any(|one| one.outcome == "not shown") {
+            self.sheet.line("\"not shown\": too little was played to say whether it holds.");
+        }
         for one in all.iter().filter(|one| one.outcome == "fails") {
             self.failure(one);
         }
@@ -127,7 +130,7 @@ impl Setter<'_> {
         let Some(run) = &one.run else {
             self.sheet.line(match one.share_per_mille {
                 Some(_) => "No single run shows it: it is about all of them.",
-                None => "Nothing that was played came there.",
+                None => "Nothing can come there.",
             });
             return;
         };
