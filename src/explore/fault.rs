@@ -103,12 +103,24 @@ fn assertions(draft: &Draft<'_>, verdicts: &[Verdict], place: Option<&str>, faul
 fn not_shown(draft: &Draft<'_>, verdicts: &[Verdict], faults: &mut Vec<Diagnostic>) {
     for verdict in verdicts.iter().filter(|verdict| verdict.outcome == Outcome::NotShown) {
         let id = draft.story.str(draft.story.assertions[verdict.index].id);
-        let message = format!("`{id}` was not shown: nothing that was played came there, and it may still be possible");
+        let share = matches!(draft.story.assertions[verdict.index].claim, Claim::Share { .. });
+        let (weight, message, label) = match share {
+            true => (
+                Severity::Hint,
+                format!("`{id}` was not measured: that takes {} walks at random", limit::LEAST_WALKS),
+                "too few walks",
+            ),
+            false => (
+                Severity::Warning,
+                format!("`{id}` was not shown: nothing that was played came there, and it may still be possible"),
+                "not met so far",
+            ),
+        };
         let span = draft.row_span(Table::Assertions, verdict.index, &[At::Field("that")]);
         faults.push(
             Diagnostic::new(Code::AssertionFails, span, message)
-                .weighing(Severity::Warning)
-                .label("not met so far")
+                .weighing(weight)
+                .label(label)
                 .help("let more be searched and walked: `--states`, `--memory`, `--runs`, or more `--seconds`"),
         );
     }

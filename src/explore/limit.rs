@@ -4,21 +4,28 @@
 use super::policy::Policy;
 use super::spread::percent;
 use super::survey::Survey;
+use super::tally::Tally;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::FileId;
 use crate::diagnostic::Span;
 use crate::story::At;
 use crate::story::Draft;
+use crate::story::Story;
 use crate::story::Table;
 use crate::story::entries;
 
-/// Adds every limit that was not kept.
+/// The least number of walks from which a share or a mean is judged; of fewer it says too little.
+pub const LEAST_WALKS: u64 = 100;
+
+/// Adds every limit that was not kept. What is a share or a mean is judged of `LEAST_WALKS` walks or more; `unmeasured`
+/// names the limits that fewer left open.
 pub fn limits(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
     let (story, random) = (&draft.story, &survey.random);
     let limits = &story.style.explore;
     let mut said: Vec<(&str, String)> = Vec::new();
-    if let Some(most) = limits.ending_share {
+    let enough = random.walks >= LEAST_WALKS;
+    if let Some(most) = limits.ending_share.filter(|_| enough) {
         for ending in &story.endings {
             let walks = random.ended(ending.passage);
             if walks * 100 > u64::from(most) * random.walks {
@@ -41,7 +48,7 @@ pub fn limits(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) 
     ];
     for (field, least, spread, whose) in at_least {
         let found = spread.mean();
-        if let Some(least) = least.filter(|least| spread.total() > 0 && found < *least) {
+        if let Some(least) = least.filter(|least| enough && spread.total() > 0 && found < *least) {
             said.push((field, format!("of 100 words of {whose} {found} are new on average; {least} is the least")));
         }
     }
@@ -52,7 +59,7 @@ pub fn limits(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) 
     for (field, range, spread, what) in within {
         let found = spread.mean();
         if let Some((least, most)) =
-            range.filter(|(least, most)| spread.total() > 0 && !(*least..=*most).contains(&found))
+            range.filter(|(least, most)| enough && spread.total() > 0 && !(*least..=*most).contains(&found))
         {
             said.push((field, format!("{what} {found} on average, where {least} to {most} are wanted")));
         }
@@ -72,6 +79,25 @@ pub fn limits(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) 
     policies(draft, survey, faults);
 }
 
+/// The limits that a story sets itself and that were not judged, for too little was walked, by their names in `style.ron`.
+pub fn unmeasured(story: &Story, survey: &Survey) -> Vec<&'static str> {
+    let (limits, random) = (&story.style.explore, &survey.random);
+    let few = random.walks < LEAST_WALKS;
+    let short = |(policy, tally): &(Policy, Tally)| matches!(policy, Policy::Row(_)) && tally.walks < LEAST_WALKS;
+    let all = [
+        ("ending_share", limits.ending_share.is_some() && few),
+        ("new_words", limits.new_words.is_some() && (few || random.new_words.total() == 0)),
+        (
+            "new_words_contrasting",
+            limits.new_words_contrasting.is_some() && (few || random.new_words_contrasting.total() == 0),
+        ),
+        ("words_read", limits.words_read.is_some() && (few || random.share_read.total() == 0)),
+        ("words_between", limits.words_between.is_some() && (few || random.between.total() == 0)),
+        ("policy_endings", limits.policy_endings.is_some() && survey.policies.iter().any(short)),
+    ];
+    all.into_iter().filter_map(|(name, open)| open.then_some(name)).collect()
+}
+
 /// That every row of `policies.ron` comes to enough endings.
 fn policies(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
     let story = &draft.story;
@@ -79,7 +105,7 @@ fn policies(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
     for (policy, tally) in &survey.policies {
         let Policy::Row(row) = policy else { continue };
         let met = tally.endings();
-        if tally.walks > 0 && met < least as usize {
+        if tally.walks >= LEAST_WALKS && met < least as usize {
             let name = policy.name(story);
             let message = format!("`{name}` comes to {met} of the endings, where {least} is the least");
             let span = draft.row_span(Table::Policies, *row, &[At::Field("id")]);

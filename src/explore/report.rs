@@ -360,6 +360,8 @@ pub struct Report {
     pub only_departures: Vec<Spot>,
     /// Passages of which it is not known whether a player can be stuck there.
     pub unknown_dead_ends: Vec<String>,
+    /// Limits of the story's own, in `style.ron`, that were not judged, for too little was walked.
+    pub unmeasured: Vec<&'static str>,
     /// The assertions.
     pub assertions: Vec<Asserted>,
     /// The endings, in the author's order.

@@ -125,6 +125,11 @@ impl Survey {
         self.found.as_ref().is_some_and(|found| found.settled(goal))
     }
 
+    /// Whether a search saw everything that can happen.
+    pub fn is_exhaustive(&self) -> bool {
+        self.found.as_ref().is_some_and(|found| found.exhaustive)
+    }
+
     /// Whether the search reached something.
     fn found(&self, goal: Goal) -> bool {
         self.found.as_ref().is_some_and(|found| found.reached(goal))

@@ -1,5 +1,6 @@
 //! Verdicts: what became of each assertion. It must not know how they are shown.
 
+use super::limit::LEAST_WALKS;
 use super::run::Run;
 use super::spread::per_mille;
 use super::standing::Standing;
@@ -20,7 +21,8 @@ pub enum Outcome {
     Held,
     /// It does not hold.
     Fails,
-    /// Nothing showed it, and not everything was seen: what is called reachable was not met, and may still be.
+    /// Nothing showed it, and not everything was seen: what is called reachable was not met, and may still be; or too few
+    /// walks were walked to measure a share.
     NotShown,
 }
 
@@ -48,10 +50,15 @@ fn judge(story: &Story, survey: &Survey, index: usize, assertion: &Assertion) ->
     let met = survey.tallies().filter_map(|tally| tally.claims.get(&index));
     let walks = met.clone().map(|met| met.times).sum();
     let goal = Survey::goal(story, index);
-    // What the search found is the shortest there is; a run of a walk is made as short as it can be.
+    // What a search to the end found is the shortest there is, where one that was cut short may have gone a longer way;
+    // a run of a walk is made as short as it can be.
     let searched = goal.and_then(|goal| survey.run_to(goal));
     let walked = || met.map(|met| &met.sample.run).min_by_key(|run| (run.steps.len(), *run));
-    let run = searched.or_else(|| walked().map(|run| run.shrunk(story, |state| shows(story, assertion, state))));
+    let shrunk = || walked().map(|run| run.shrunk(story, |state| shows(story, assertion, state)));
+    let run = match searched {
+        Some(run) if survey.is_exhaustive() => Some(run),
+        other => other.into_iter().chain(shrunk()).min_by_key(|run| run.steps.len()),
+    };
     let broken = run.is_some();
     let standing = match &assertion.claim {
         Claim::Reachable { goal: Goal::Passage(id), .. } => survey.standings.passages.get(id.index()),
@@ -62,8 +69,11 @@ fn judge(story: &Story, survey: &Survey, index: usize, assertion: &Assertion) ->
     let (outcome, share) = match &assertion.claim {
         Claim::Share { ending, compare, percent } => {
             let (part, whole) = (survey.random.ended(*ending), survey.random.walks);
-            let keeps = keeps(part, whole, *compare, *percent);
-            (if keeps { Outcome::Held } else { Outcome::Fails }, Some(per_mille(part, whole)))
+            match keeps(part, whole, *compare, *percent) {
+                _ if whole < LEAST_WALKS => (Outcome::NotShown, None),
+                true => (Outcome::Held, Some(per_mille(part, whole))),
+                false => (Outcome::Fails, Some(per_mille(part, whole))),
+            }
         }
         // Here `broken` is that it was met; what was not met fails only where it is known that it never can be.
         Claim::Reachable { can: true, .. } if broken => (Outcome::Holds, None),

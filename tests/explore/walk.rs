@@ -280,6 +280,17 @@ fn what_was_not_met_fails_only_where_it_never_can_be() {
     assert!(!text.contains("`may-lock` does not hold"), "{text}");
 }
 
+#[test]
+fn a_search_that_was_cut_short_claims_nothing_of_what_it_did_not_see() {
+    let story = krivitsky::story::parse(&yard(&[], &[])).0.unwrap();
+    let report = |states| Report::of(&story, &surveyed(&story, 1, 1, states), &[]).written(Form::Text, None);
+    let (whole, cut) = (report(100_000), report(1));
+    assert!(whole.replace("\n ", "").contains("no state lies further than"), "{whole}");
+    assert!(cut.contains("Cut short") && !cut.contains("further than"), "{cut}");
+    let seen = cut.split_once("Conditions seen only one way").map_or("", |(_, seen)| seen);
+    assert!(!seen.contains(" is never "), "{cut}");
+}
+
 fn line(files: &[SourceFile], fault: &Diagnostic) -> String {
     let file = &files[usize::from(fault.span.file.0)];
     format!("{}:{}", file.name, file.place(fault.span.start as usize).line)
@@ -331,25 +342,35 @@ fn a_page_without_a_way_on_and_a_circle_are_told() {
 fn a_story_is_held_to_its_own_limits_and_to_no_others() {
     let draft_of = |style: &'static str| yard(&[("style.ron", style), ("policies.ron", POLICIES)], &[]);
     const POLICIES: &str = r#"[(id: "kind", prefers: ["serves mercy"])]"#;
-    let broken = |style| {
+    let broken = |style, walks| {
         let files = draft_of(style);
         let draft = drafted(&files);
-        let survey = survey(&draft.story, 400, 1);
+        let survey = survey(&draft.story, walks, 1);
         let told = faults(&draft, &survey, &[], None);
         let own = told.iter().filter(|fault| fault.code == Code::LimitBroken);
         own.map(|fault| line(&files, fault)).collect::<Vec<_>>()
     };
-    assert_eq!(broken("()"), Vec::<String>::new());
-    assert_eq!(
-        broken("(explore: (ending_share: 60, policy_endings: 1, new_words: 20, words_read: (30, 60), forced: 2))"),
-        Vec::<String>::new()
-    );
+    assert_eq!(broken("()", 1000), Vec::<String>::new());
     assert_eq!(
         broken(
-            "(explore: (\n ending_share: 40,\n policy_endings: 2,\n new_words: 60,\n words_read: (10, 20),\n forced: 1,\n))"
+            "(explore: (ending_share: 60, policy_endings: 1, new_words: 20, words_read: (30, 60), forced: 2))",
+            1000
         ),
-        ["style.ron:2", "style.ron:4", "style.ron:5", "style.ron:6", "policies.ron:1"]
+        Vec::<String>::new()
     );
+    const STRICT: &str = "(explore: (\n ending_share: 40,\n policy_endings: 2,\n new_words: 60,\n words_read: (10, 20),\n forced: 1,\n))";
+    assert_eq!(broken(STRICT, 1000), ["style.ron:2", "style.ron:4", "style.ron:5", "style.ron:6", "policies.ron:1"]);
+    // A single walk proves a stretch without a choice, and neither a share nor a mean; that is said.
+    assert!(broken(STRICT, 1).iter().all(|line| line == "style.ron:6"));
+    let files = yard(&[("style.ron", STRICT), ("policies.ron", POLICIES), ("assertions.ron", CLAIMS)], &[]);
+    let draft = drafted(&files);
+    let survey = survey(&draft.story, 1, 1);
+    let all = verdicts(&draft.story, &survey);
+    let report = Report::of(&draft.story, &survey, &all);
+    assert_eq!(report.unmeasured, ["ending_share", "new_words", "words_read", "policy_endings"]);
+    assert!(report.written(Form::Text, None).contains("Not judged, with fewer than 100 walks"));
+    let text = to_text(&files, &faults(&draft, &survey, &all, None), "", false);
+    assert!(text.contains("hint[K180]: `little-rain` was not measured: that takes 100 walks at random"), "{text}");
 }
 
 #[test]

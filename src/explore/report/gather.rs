@@ -23,6 +23,7 @@ use super::Stood;
 use super::choice_name;
 use crate::explore::fault::dead_ends;
 use crate::explore::fault::only_departures;
+use crate::explore::limit::unmeasured;
 use crate::explore::policy::Policy;
 use crate::explore::run::Run;
 use crate::explore::search::Cut;
@@ -68,6 +69,7 @@ impl Report {
                 .filter(|(standing, _)| survey.found.is_some() && **standing == Standing::Unknown)
                 .map(|(_, passage)| story.str(passage.id).to_owned())
                 .collect(),
+            unmeasured: unmeasured(story, survey),
             assertions: verdicts.iter().map(|verdict| asserted(story, verdict)).collect(),
             endings: endings(story, survey),
             coverage: coverage(story, survey),
@@ -200,8 +202,14 @@ fn endings(story: &Story, survey: &Survey) -> Vec<Ended> {
                 .map(|(policy, tally)| (policy.name(story).to_owned(), tally.ended(at)))
                 .collect(),
             run: match survey.run_to(Goal::Passage(at)) {
-                Some(run) => Some(Route::of(story, &run)),
-                None => met.map(|met| Route::with_seed(story, &met.sample.run, met.sample.seed)),
+                // A search that was cut short may have gone a longer way than a walk.
+                Some(run)
+                    if survey.is_exhaustive()
+                        || met.is_none_or(|met| run.steps.len() <= met.sample.run.steps.len()) =>
+                {
+                    Some(Route::of(story, &run))
+                }
+                _ => met.map(|met| Route::with_seed(story, &met.sample.run, met.sample.seed)),
             },
         }
     });

@@ -9,6 +9,7 @@ use super::Stood;
 use super::replay;
 use super::sheet::Sheet;
 use super::sheet::Side;
+use crate::explore::limit::LEAST_WALKS;
 use crate::explore::spread::percent;
 
 use Side::Left;
@@ -32,6 +33,7 @@ pub fn set(report: &Report, form: Form, place: Option<&str>) -> String {
     setter.search();
     setter.assertions();
     setter.endings();
+    setter.unmeasured();
     setter.policies();
     setter.coverage();
     setter.lengths();
@@ -58,8 +60,9 @@ impl Setter<'_> {
                 format!("Cut short: the limit of {cut} was met. What it did not come to may still be possible.")
             }
         };
+        let far = if search.exhaustive { "no state lies further than" } else { "the states met lie at most" };
         self.sheet.line(&format!(
-            "{how} {} states and {} turns in {} searches; no state lies further than {} from the start.",
+            "{how} {} states and {} turns in {} searches; {far} {} from the start.",
             number(search.states as u64),
             number(search.turns),
             number(search.searches as u64),
@@ -87,7 +90,8 @@ impl Setter<'_> {
                 .map(|one| {
                     let answer = if one.answer { "true" } else { "false" };
                     let why = one.reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-                    format!("{} is never {answer}{why}", one.site)
+                    let never = if standing == "impossible" { "is never" } else { "was not seen" };
+                    format!("{} {never} {answer}{why}", one.site)
                 })
                 .collect();
             if !rows.is_empty() {
@@ -164,6 +168,14 @@ impl Setter<'_> {
             })
             .collect();
         self.sheet.table(&[("", Left), ("share", Right), ("", Left), ("shortest run", Left)], &rows);
+    }
+
+    fn unmeasured(&mut self) {
+        if !self.report.unmeasured.is_empty() {
+            let heading = format!("Not judged, with fewer than {LEAST_WALKS} walks, of the limits in `style.ron`:");
+            let names: Vec<String> = self.report.unmeasured.iter().map(|name| (*name).to_owned()).collect();
+            self.sheet.names(&heading, &names);
+        }
     }
 
     fn policies(&mut self) {
