@@ -3,6 +3,8 @@
 //! A run is what a report shows as proof. It can be made shorter while it still shows the same, and it becomes a
 //! `Playthrough` by looking for a seed under which every chance in it comes out so. It must not know what it is to show.
 
+use std::cell::Cell;
+
 use crate::engine;
 use crate::engine::Event;
 use crate::engine::Fate;
@@ -14,7 +16,10 @@ use crate::story::PassageId;
 use crate::story::Story;
 
 /// How many seeds are tried before a run is given up as too unlikely.
-const MOST_SEEDS: u64 = 4_000_000;
+const MOST_SEEDS: u64 = 200_000;
+
+/// How many runs are tried to make one shorter.
+const MOST_TRIED: usize = 20_000;
 
 /// A list of choices, each with how a chance in it comes out: `Fate::Drawn` for a choice that takes none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,7 +49,7 @@ impl Run {
     }
 
     /// The least seed under which every chance in it comes out so; `None` when it cannot be played, or when none of the
-    /// first four million does.
+    /// first two hundred thousand does.
     pub fn seed(&self, story: &Story) -> Option<u64> {
         let states = self.states(story)?;
         // What else happens does not hang on the seed, so only the chances need be drawn again.
@@ -73,16 +78,24 @@ impl Run {
     }
 
     /// The same with steps dropped, and others made plainer, as long as `holds` is true of its end: no stretch of it can
-    /// be left out, and no choice can give way to one above it in its passage.
+    /// be left out, and no choice can give way to one above it in its passage. Of a long run it is the best of the first
+    /// twenty thousand that were tried.
     pub fn shrunk(&self, story: &Story, holds: impl Fn(&State) -> bool) -> Run {
-        let shows = |run: &Run| run.end(story).is_some_and(|state| holds(&state));
+        let tried = Cell::new(0);
+        let shows = |run: &Run| {
+            tried.set(tried.get() + 1);
+            run.end(story).is_some_and(|state| holds(&state))
+        };
+        let first =
+            |runs: &mut dyn Iterator<Item = Run>| runs.take_while(|_| tried.get() < MOST_TRIED).find(|run| shows(run));
         let mut best = self.clone();
         if !shows(&best) {
             return best;
         }
         loop {
-            let shorter = best.sooner(story).chain(best.shorter(story)).find(|run| shows(run));
-            match shorter.or_else(|| best.plainer(story).into_iter().find(|run| shows(run))) {
+            let shorter = first(&mut best.sooner(story).chain(best.shorter(story)));
+            let better = shorter.or_else(|| first(&mut best.plainer(story).into_iter()));
+            match better {
                 Some(better) => best = better,
                 None => return best,
             }

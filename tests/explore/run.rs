@@ -83,3 +83,20 @@ fn a_run_shrinks_to_what_is_needed() {
     let wanted = ["weber-terrace.inside", "weber-call.ring", "weber-stairs.next", "weber-street.walk"];
     assert_eq!(short, run(&story, &wanted));
 }
+
+#[test]
+fn a_run_is_made_shorter_in_a_bounded_number_of_tries() {
+    let story = small::edited(&[]);
+    let once = ["weber-call.wait", "weber-stairs.next", "weber-street.back"];
+    let steps: Vec<&str> = std::iter::once("weber-terrace.outside").chain(once.repeat(300)).collect();
+    let long = run(&story, &steps);
+    let asked = std::cell::Cell::new(0);
+    // Nothing shorter shows it, so every try is in vain.
+    let full = long.end(&story).unwrap();
+    let short = long.shrunk(&story, |state| {
+        asked.set(asked.get() + 1);
+        *state == full && asked.get() == 1
+    });
+    assert_eq!(short, long);
+    assert!(asked.get() <= 20_000, "{}", asked.get());
+}
