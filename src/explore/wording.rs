@@ -32,10 +32,15 @@ pub struct Shown {
     pub words: u32,
 }
 
-/// Pages cut into sentences, each wording once.
+/// The most bytes of text that are kept with what they were cut into; at that all are let go.
+const MOST_KEPT: usize = 16 << 20;
+
+/// Pages cut into sentences, each wording once as long as it is kept.
 #[derive(Debug, Default)]
 pub struct Wordings {
     known: HashMap<Box<str>, Arc<Shown>>,
+    /// The bytes of text in `known`.
+    kept: usize,
     text: String,
 }
 
@@ -48,6 +53,11 @@ impl Wordings {
             return Arc::clone(known);
         }
         let shown = Arc::new(cut(&self.text));
+        if self.kept + self.text.len() > MOST_KEPT {
+            self.known.clear();
+            self.kept = 0;
+        }
+        self.kept += self.text.len();
         self.known.insert(self.text.as_str().into(), Arc::clone(&shown));
         shown
     }
