@@ -4,6 +4,7 @@
 //! that the one who took the key is the one who was seen. Where there would be too many, the facts that are asked about
 //! last are told apart no more. It must not know what is concluded from the frames.
 
+use super::circle;
 use super::code::Asked;
 use super::code::Clause;
 use super::code::Code;
@@ -20,6 +21,7 @@ use crate::story::MeterPart;
 use crate::story::PassageId;
 use crate::story::Slot;
 use crate::story::Story;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::VecDeque;
 
@@ -29,6 +31,9 @@ const MOST_FRAMES: usize = 256;
 
 /// How often a frame may grow before what a meter may be is guessed.
 const PATIENCE: u32 = 12;
+
+/// So few frames of a passage are not worth to be told apart by what is asked soonest; they become one.
+const FEW: usize = 2;
 
 /// How many arrivals more there may be for each choice of a story.
 const TURNS: usize = 10;
@@ -60,25 +65,16 @@ pub fn flow(story: &Story, code: &Code, effort: usize) -> (Vec<Room>, Met) {
     let mut arrived: Vec<(PassageId, Frame)> = Vec::new();
     turning.begin(&mut |to, frame| arrived.push((to, frame)));
     loop {
+        flow.tire(arrived.len());
         for (to, frame) in arrived.drain(..) {
             flow.add(to, frame);
         }
-        let mut idle = true;
-        for at in &order {
-            let frames = flow.take_fresh(*at);
-            idle &= frames.is_empty();
-            for frame in &frames {
-                for choice in story.choices_of(*at) {
-                    turning.choose(frame, choice, &mut |to, frame| arrived.push((to, frame)));
-                }
+        // The first first: what goes round in a circle comes to rest before it is followed further.
+        let Some(at) = flow.next.pop_first().map(|n| order[n]) else { return (flow.rooms, turning.met) };
+        for frame in &flow.take_fresh(at) {
+            for choice in story.choices_of(at) {
+                turning.choose(frame, choice, &mut |to, frame| arrived.push((to, frame)));
             }
-            flow.tire(arrived.len());
-            for (to, frame) in arrived.drain(..) {
-                flow.add(to, frame);
-            }
-        }
-        if idle {
-            return (flow.rooms, turning.met);
         }
     }
 }
@@ -87,6 +83,14 @@ struct Flow<'a> {
     story: &'a Story,
     code: &'a Code,
     rooms: Vec<Room>,
+    /// For each passage where it stands in the order in which they are followed.
+    ranks: Vec<usize>,
+    /// The passages that have something to be followed, by rank.
+    next: BTreeSet<usize>,
+    /// The circle in which each passage lies.
+    circles: Vec<Option<usize>>,
+    /// What is written in each circle.
+    written: Vec<Option<Frame>>,
     /// What is asked in each passage.
     reads: Vec<Vec<Var>>,
     /// What is asked everywhere.
@@ -108,9 +112,14 @@ impl<'a> Flow<'a> {
             .into_iter()
             .map(|key| Room { key, ..Room::default() })
             .collect();
-        let most = (ALL_FRAMES / count).clamp(2, MOST_FRAMES);
+        let most = (ALL_FRAMES / count).clamp(1, MOST_FRAMES);
         let effort = effort + TURNS * story.choices.len();
-        Self { story, code, rooms, reads, everywhere, most, effort, turns: effort }
+        let mut ranks = vec![0; story.passages.len()];
+        order.iter().enumerate().for_each(|(rank, at)| ranks[at.index()] = rank);
+        let next = BTreeSet::new();
+        let circles = circle::circles(story.passages.len(), order, &ranks, |at| targets(story, at));
+        let written = circle::sums(story, code, &circles);
+        Self { story, code, rooms, ranks, next, circles, written, reads, everywhere, most, effort, turns: effort }
     }
 
     /// Counts arrivals. After too many, frames are told apart by less everywhere.
@@ -144,11 +153,17 @@ impl<'a> Flow<'a> {
             }
             let before = own.clone();
             join(own, &frame);
-            room.fresh[n] = true;
-            room.grown[n] += 1;
-            if room.grown[n] > PATIENCE {
-                guess(self.code, own, &before, room.grown[n] > 2 * PATIENCE);
+            // Only what was followed before and has to be again goes round in a circle.
+            room.grown[n] += u32::from(!std::mem::replace(&mut room.fresh[n], true));
+            let grown = room.grown[n];
+            if grown > PATIENCE {
+                guess(self.code, own, &before, grown > 2 * PATIENCE);
             }
+            if self.most <= FEW && grown > 1 {
+                let circle = self.circles[to.index()].and_then(|circle| self.written[circle].as_ref());
+                circle.into_iter().for_each(|written| join(own, written));
+            }
+            self.next.insert(self.ranks[to.index()]);
             return;
         }
         if room.frames.iter().any(|own| holds(own, &frame)) {
@@ -158,6 +173,7 @@ impl<'a> Flow<'a> {
         room.prints.push(print);
         room.fresh.push(true);
         room.grown.push(0);
+        self.next.insert(self.ranks[to.index()]);
         if room.frames.len() > self.most {
             self.coarsen(to);
         }
@@ -165,7 +181,8 @@ impl<'a> Flow<'a> {
 
     /// Tells the frames of a passage apart by less, so that half of the most are left.
     fn coarsen(&mut self, at: PassageId) {
-        let ahead = self.ahead(at);
+        let ahead = if self.most <= FEW { Vec::new() } else { self.ahead(at) };
+        self.next.insert(self.ranks[at.index()]);
         let grid = &self.code.grid;
         let room = &mut self.rooms[at.index()];
         let mut key: Box<[u64]> = vec![0; grid.words].into();

@@ -6,6 +6,7 @@
 //! found by playing.
 
 mod band;
+mod circle;
 mod code;
 mod flow;
 mod grid;
