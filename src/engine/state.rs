@@ -1,6 +1,6 @@
 //! The state of a playthrough at one passage: small integers in one flat array.
 
-use crate::story::{Compare, Cond, PassageId, Slot, Story, TellId};
+use crate::story::{Cond, PassageId, Slot, Story, TellId};
 
 /// Where a playthrough stands. Equal states behave alike for ever.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -47,17 +47,7 @@ impl State {
     pub fn holds(&self, cond: &Cond) -> bool {
         match cond {
             Cond::Always => true,
-            Cond::Test { slot, compare, value } => {
-                let number = self.get(*slot);
-                match compare {
-                    Compare::Is => number == *value,
-                    Compare::IsNot => number != *value,
-                    Compare::AtLeast => number >= *value,
-                    Compare::AtMost => number <= *value,
-                    Compare::Above => number > *value,
-                    Compare::Below => number < *value,
-                }
-            }
+            Cond::Test { slot, compare, value } => compare.holds(self.get(*slot), *value),
             Cond::Not(inner) => !self.holds(inner),
             Cond::All(all) => all.iter().all(|one| self.holds(one)),
             Cond::Any(any) => any.iter().any(|one| self.holds(one)),

@@ -100,12 +100,5 @@ pub fn shows(story: &Story, assertion: &Assertion, state: &State) -> bool {
 /// Whether `part` of `whole` keeps to a claim of so many percent.
 fn keeps(part: u64, whole: u64, compare: Compare, percent: u8) -> bool {
     let (part, limit) = (100 * part, u64::from(percent) * whole);
-    match compare {
-        Compare::AtLeast => part >= limit,
-        Compare::Above => part > limit,
-        Compare::AtMost => part <= limit,
-        Compare::Below => part < limit,
-        Compare::Is => part == limit,
-        Compare::IsNot => part != limit,
-    }
+    compare.holds(part, limit)
 }

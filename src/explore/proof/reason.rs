@@ -160,14 +160,7 @@ impl Proof<'_> {
             SlotKind::Fact(n) => self.story.facts[n].kind == FactKind::Flag,
             _ => false,
         };
-        let (number, wants) = (*value, |number: i16| match compare {
-            Compare::Is => number == *value,
-            Compare::IsNot => number != *value,
-            Compare::AtLeast => number >= *value,
-            Compare::AtMost => number <= *value,
-            Compare::Above => number > *value,
-            Compare::Below => number < *value,
-        });
+        let (number, wants) = (*value, |number: i16| compare.holds(number, *value));
         if yes_or_no {
             return match wants(1) {
                 true => format!("`{name}` is never so here"),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::measure::{outside, share, tenths, wanted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::{Context, Lint, counted};
-use crate::story::{At, ChoiceId, Compare, Cond, FactKind, MeterPart, Slot, SlotKind, Story};
+use crate::story::{At, ChoiceId, Cond, FactKind, MeterPart, Slot, SlotKind, Story};
 
 /// A passage has too few or too many choices.
 pub const LINT: Lint = Lint { code: Code::ChoiceCount, run };
@@ -107,17 +107,7 @@ fn range(story: &Story, slot: Slot) -> (i16, i16) {
 fn holds(cond: &Cond, state: &BTreeMap<Slot, i16>) -> bool {
     match cond {
         Cond::Always => true,
-        Cond::Test { slot, compare, value } => {
-            let own = state.get(slot).copied().unwrap_or_default();
-            match compare {
-                Compare::Is => own == *value,
-                Compare::IsNot => own != *value,
-                Compare::AtLeast => own >= *value,
-                Compare::AtMost => own <= *value,
-                Compare::Above => own > *value,
-                Compare::Below => own < *value,
-            }
-        }
+        Cond::Test { slot, compare, value } => compare.holds(state.get(slot).copied().unwrap_or_default(), *value),
         Cond::Not(inner) => !holds(inner, state),
         Cond::All(all) => all.iter().all(|inner| holds(inner, state)),
         Cond::Any(any) => any.iter().any(|inner| holds(inner, state)),

@@ -52,17 +52,9 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
 /// Whether a condition may be false in a passage, as far as each number by itself is known, whatever was asked before it.
 fn may_fail(context: &Context<'_>, at: PassageId, cond: &Cond) -> bool {
     may_be(cond, false, &|slot, compare, value, wanted| {
-        let holds = |number: i16| match compare {
-            Compare::Is => number == value,
-            Compare::IsNot => number != value,
-            Compare::AtLeast => number >= value,
-            Compare::AtMost => number <= value,
-            Compare::Above => number > value,
-            Compare::Below => number < value,
-        };
         // Numbers of a story are small; the values beside the one compared with are those that matter.
         let near = (0..=100).chain([value.saturating_sub(1), value, value.saturating_add(1)]);
-        near.into_iter().any(|number| holds(number) == wanted && context.sure().allows(at, slot, number))
+        near.into_iter().any(|number| compare.holds(number, value) == wanted && context.sure().allows(at, slot, number))
     })
 }
 

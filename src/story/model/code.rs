@@ -21,6 +21,20 @@ pub enum Compare {
     Below,
 }
 
+impl Compare {
+    /// Whether `number` compares so with `value`.
+    pub fn holds<T: PartialOrd>(self, number: T, value: T) -> bool {
+        match self {
+            Compare::Is => number == value,
+            Compare::IsNot => number != value,
+            Compare::AtLeast => number >= value,
+            Compare::AtMost => number <= value,
+            Compare::Above => number > value,
+            Compare::Below => number < value,
+        }
+    }
+}
+
 /// A condition over the numbers of the state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cond {
