@@ -371,3 +371,19 @@ fn a_condition_is_given_back_in_the_words_it_was_written_in() {
         assert!(!story.slot_words(Slot(n as u16)).is_empty());
     }
 }
+
+#[test]
+fn choices_without_a_way_of_their_own_lead_where_the_passage_does() {
+    let first = r#"(id: "one-start", date: "1937-01-01", place: "here", text: "Here.", next: [(when: "shut", to: "one-shut"), (to: "one-open")],
+        choices: [(id: "shut", label: "Shut the door", effects: ["shut = true"]), (id: "leave", label: "Leave it be"),
+                  (id: "end", label: "End it here", to: "the-end")]),"#;
+    let rooms = [
+        room("one-shut", "1937-01-01", &[("end", "", "the-end")]),
+        room("one-open", "1937-01-01", &[("end", "", "the-end")]),
+    ];
+    let story = story("", &[&format!("{first}{}", rooms.join(""))], "");
+    let ends_at = |choices| story.str(story.passages[play(&story, choices).at.index()].id).to_owned();
+    assert_eq!(ends_at("shut"), "one-shut");
+    assert_eq!(ends_at("leave"), "one-open");
+    assert_eq!(ends_at("end"), "the-end");
+}

@@ -35,10 +35,10 @@ pub struct Passage<'a> {
     /// What happens on arrival.
     #[serde(default)]
     pub enter: Vec<Text<'a>>,
-    /// The choices. Either these or `next`.
+    /// The choices. These, or `next`, or both.
     #[serde(default)]
     pub choices: Vec<Choice<'a>>,
-    /// Where the passage leads when there is nothing to choose.
+    /// Where the passage leads when there is nothing to choose, or after every choice that has neither `to` nor `risk`.
     #[serde(default)]
     pub next: Option<Target<'a>>,
     /// What the record says.
@@ -73,7 +73,7 @@ pub struct Choice<'a> {
     /// What it changes.
     #[serde(default)]
     pub effects: Vec<Text<'a>>,
-    /// Where it leads.
+    /// Where it leads, if not where the passage says with `next`.
     #[serde(default)]
     pub to: Option<Target<'a>>,
     /// A chance taken, in place of `to`.

@@ -196,11 +196,15 @@ impl Resolver<'_> {
                 format!("`{}` has neither `choices` nor `next`", passage.id),
             )
             .help("give it `choices: [..]`, or `next: \"..\"`; a passage that ends the story belongs in `endings.ron`"),
-            (1.., Some(_)) => {
-                Diagnostic::new(Code::NoWayOn, span("next"), format!("`{}` has both `choices` and `next`", passage.id))
-                    .help("keep one of the two")
+            (1.., Some(_)) if passage.choices.iter().all(|choice| choice.to.is_some() || choice.risk.is_some()) => {
+                Diagnostic::new(
+                    Code::NoWayOn,
+                    span("next"),
+                    format!("`next` of `{}` leads nobody on: every choice has its own `to`", passage.id),
+                )
+                .help("leave `next` out, or the `to` of the choices that lead there")
             }
-            (n, None) if n > MAX_CHOICES => Diagnostic::new(
+            (n, _) if n > MAX_CHOICES => Diagnostic::new(
                 Code::TooManyChoices,
                 span("choices"),
                 format!("`{}` has {n} choices; there are {MAX_CHOICES} number keys", passage.id),
@@ -221,21 +225,27 @@ impl Resolver<'_> {
             let own = &mut self.story.passages[n];
             (own.marks, own.tells, own.enter, own.notes) = (marks, tells, enter, notes);
             let first = own.choices.start as usize;
-            match &passage.next {
-                Some(next) if passage.choices.is_empty() => {
-                    let arms = self.arms(found, &[Step::Field("next")], next);
-                    self.story.choices[first].outcome.arms = arms;
-                }
-                _ => {
+            let next = passage.next.as_ref().map(|next| self.arms(found, &[Step::Field("next")], next));
+            match next {
+                Some(arms) if passage.choices.is_empty() => self.story.choices[first].outcome.arms = arms,
+                next => {
                     for (i, choice) in laid(&passage.choices).iter().enumerate() {
-                        self.choice(found, first + i, i, choice);
+                        self.choice(found, first + i, i, choice, next.as_deref());
                     }
                 }
             }
         }
     }
 
-    fn choice(&mut self, found: &Found<raw::Passage<'_>>, number: usize, row: usize, choice: &raw::Choice<'_>) {
+    /// Resolves a choice; `next` is where those of its passage lead that do not say it themselves.
+    fn choice(
+        &mut self,
+        found: &Found<raw::Passage<'_>>,
+        number: usize,
+        row: usize,
+        choice: &raw::Choice<'_>,
+        next: Option<&[Arm]>,
+    ) {
         let base = [Step::Field("choices"), Step::Row(row)];
         let at = |field| [base[0], base[1], Step::Field(field)];
         let serves = choice.serves.as_deref().and_then(|good| {
@@ -273,13 +283,14 @@ impl Resolver<'_> {
         let arms = match (&choice.to, &choice.risk) {
             (Some(to), None) => self.arms(found, &at("to"), to),
             (None, Some(_)) => Box::default(),
+            (None, None) if next.is_some() => next.unwrap_or_default().into(),
             (to, _) => {
                 let span = found.span(self.report, &at(if to.is_some() { "risk" } else { "id" }));
                 let message = match to {
                     Some(_) => format!("choice `{}` has both `to` and `risk`", choice.id),
                     None => format!("choice `{}` leads nowhere", choice.id),
                 };
-                self.fault(Diagnostic::new(Code::BadTarget, span, message).help("give it `to: \"..\"` or a `risk`"));
+                self.fault(Diagnostic::new(Code::BadTarget, span, message).help("give it `to: \"..\"` or a `risk`; or give the passage a `next`, where all its choices lead that say no more"));
                 Box::default()
             }
         };
