@@ -4,6 +4,8 @@
 #[path = "preview/begin.rs"]
 mod begin;
 mod common;
+#[path = "preview/episode.rs"]
+mod episode;
 #[path = "preview/inspect.rs"]
 mod inspect;
 #[path = "preview/watch.rs"]

@@ -127,7 +127,7 @@ fn messages_out_of_their_place_do_nothing() {
             Msg::Drawn { whole: true },
             Msg::Listed(Vec::new()),
             Msg::SavedAs,
-            Msg::Begin(Origin { at: "no-such-place".into(), sets: Vec::new() }),
+            Msg::Begin(Origin { at: "no-such-place".into(), ..Origin::default() }),
             Msg::Act(Action::Inspect),
         ] {
             let cmds = update(&mut room.model, msg);

@@ -13,6 +13,11 @@ pub(super) fn begin(model: &mut Model, origin: Origin) -> Vec<Cmd> {
         model.begins = Some(origin);
         return Vec::new();
     }
+    if let Some(id) = origin.episode {
+        // What went before is read first.
+        open(model, Kind::Recap(id));
+        return Vec::new();
+    }
     match Session::begin_at(&model.story, model.next_seed, origin) {
         Ok(session) => {
             let place = session.page(&model.story).id().to_owned();
@@ -24,6 +29,19 @@ pub(super) fn begin(model: &mut Model, origin: Origin) -> Vec<Cmd> {
         Err(why) => model.toast = Some(why),
     }
     Vec::new()
+}
+
+/// Begins an episode; each time with chances of its own.
+pub(super) fn episode(model: &mut Model, id: &str) -> Vec<Cmd> {
+    match Session::begin_at(&model.story, model.next_seed, Origin::episode(id)) {
+        Ok(session) => {
+            model.session = Some(session);
+            model.whole = None;
+            turn(model);
+        }
+        Err(why) => model.toast = Some(why),
+    }
+    vec![Cmd::Reseed]
 }
 
 /// Goes on with a game that a tool has played so far.

@@ -57,6 +57,12 @@ pub enum Kind {
     HowTo,
     /// The settings.
     Settings,
+    /// The episodes.
+    Episodes,
+    /// What went before an episode, by its name.
+    Recap(String),
+    /// What is asked at the end of an episode.
+    Question,
     /// The saves.
     Saves,
     /// Asks for the name of a save.

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::change::change;
-use super::game::{begin, choose, loaded, replayed, rewind, save, save_as};
+use super::game::{begin, choose, episode, loaded, replayed, rewind, save, save_as};
 use super::key::{Code, Key};
 use super::map;
 use super::model::{Kind, Model, Screen};
@@ -406,6 +406,7 @@ fn take(model: &mut Model, n: usize) -> Vec<Cmd> {
             Vec::new()
         }
         Does::Play(at) => begin(model, Origin { at, ..Origin::default() }),
+        Does::Episode(id) => episode(model, &id),
         Does::Setting(setting) => change(model, setting, true),
         Does::GoOn => match model.diverged.take() {
             Some((divergence, slot)) => {

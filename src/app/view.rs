@@ -1,5 +1,6 @@
 //! The view: what a screen says, in paragraphs and items. Both renderers show this and nothing else.
 
+mod episode;
 mod inspect;
 mod map;
 mod page;
@@ -114,6 +115,8 @@ pub enum Does {
     },
     /// Begins a game at a passage of the map, by its name.
     Play(String),
+    /// Begins an episode, by its name.
+    Episode(String),
     /// Changes a setting to its next value.
     Setting(Setting),
     /// Goes on from the last good place of a diverged save.
@@ -229,6 +232,9 @@ pub(super) fn view(model: &Model) -> View {
         Kind::Help => sheet::help(model),
         Kind::HowTo => sheet::how_to(model),
         Kind::Settings => sheet::settings(model),
+        Kind::Episodes => episode::episodes(model),
+        Kind::Recap(id) => episode::recap(model, id),
+        Kind::Question => episode::question(model),
         Kind::Saves => sheet::saves(model),
         Kind::Name => sheet::name(model),
         Kind::Diverged => sheet::diverged(model),

@@ -133,6 +133,12 @@ struct Play {
     /// What is so at the beginning: `fact=value`, `meter=60`, `meter=band`, `ledger.person=state`, `seen(passage)`
     #[arg(long, value_name = "WHAT=VALUE")]
     set: Vec<String>,
+    /// Play this episode of the story alone, as a class does
+    #[arg(long, value_name = "EPISODE", conflicts_with_all = ["at", "set", "replay"])]
+    episode: Option<String>,
+    /// List the episodes of the story
+    #[arg(long, conflicts_with_all = ["episode", "at", "set", "replay"])]
+    episodes: bool,
     /// Show what the story knows beside the page, numbers and all: for authors. `--watch` and `--at` only put it on F2
     #[arg(long)]
     inspect: bool,

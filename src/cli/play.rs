@@ -9,6 +9,7 @@ use super::{FAULTS, MISUNDERSTOOD, PlaceOf, Play, files, shown, story};
 use crate::app::reread::{self, Reread};
 use crate::app::shell::Shell;
 use crate::app::{Model, Msg, update};
+use crate::diagnostic::visible;
 use crate::plain::{self, Manner};
 use crate::playthrough::{Origin, Session};
 use crate::store::{Library, TICK, Watcher, crash};
@@ -24,6 +25,9 @@ use crate::words::Words;
 /// # Errors
 /// The saves cannot be opened, or the terminal not used.
 pub fn run(play: &Play) -> anyhow::Result<u8> {
+    if play.episodes {
+        return episodes(play.watch.as_deref().or(play.place.story.as_deref()));
+    }
     let words = Arc::new(Words::english());
     let opened = match &play.watch {
         Some(folder) => Some(watched(play, folder, &words)?),
@@ -40,6 +44,21 @@ pub fn run(play: &Play) -> anyhow::Result<u8> {
     show(play, &words, &mut model, &mut shell)
 }
 
+/// Lists the episodes of the story in `dir`, or of the one inside the program: name, title, and what is asked.
+fn episodes(dir: Option<&Path>) -> anyhow::Result<u8> {
+    let Some(story) = story(dir)? else { return Ok(FAULTS) };
+    let mut out = io::stdout().lock();
+    if story.episodes.is_empty() {
+        writeln!(out, "This story has no episodes.")?;
+    }
+    let widest = story.episodes.iter().map(|episode| story.str(episode.id).len()).max().unwrap_or(0);
+    for episode in &story.episodes {
+        let [id, title, question] = [episode.id, episode.title, episode.question].map(|words| story.str(words));
+        writeln!(out, "{}", visible(&format!("{id:widest$}  {title}. {question}")))?;
+    }
+    Ok(0)
+}
+
 /// Opens the map of the story in `dir`, or of the one inside the program, at a passage; with none named, at the start.
 ///
 /// # Errors
@@ -53,6 +72,8 @@ pub fn map(dir: Option<&Path>, at: &str, plain: bool) -> anyhow::Result<u8> {
         at: None,
         replay: None,
         set: Vec::new(),
+        episode: None,
+        episodes: false,
         inspect: false,
         place,
     };
@@ -92,10 +113,11 @@ fn begin(play: &Play, model: &mut Model) -> Result<(), String> {
         update(model, Msg::Replayed(Box::new(session)));
         return Ok(());
     }
-    if play.at.is_none() && play.set.is_empty() {
+    if play.at.is_none() && play.set.is_empty() && play.episode.is_none() {
         return Ok(());
     }
-    let origin = Origin { at: play.at.clone().unwrap_or_default(), sets: play.set.clone() };
+    let origin =
+        Origin { at: play.at.clone().unwrap_or_default(), sets: play.set.clone(), episode: play.episode.clone() };
     if model.broken.is_none() {
         Session::begin_at(&model.story, 0, origin.clone())?;
     }

@@ -69,6 +69,12 @@ fn text(story: &Story, stats: &Stats) -> String {
         vec![(*name).to_owned(), grouped(words), grouped(minutes(words))]
     });
     let routes = table(&["PLAYTHROUGH", "words", "minutes"], &routes.collect::<Vec<_>>());
+    let episodes = stats.episodes.iter().map(|(id, longest)| {
+        let numbers = longest.map(|(most, minutes)| [most.passages, most.words, most.votes, minutes]);
+        let cells = numbers.map_or(["-"; 4].map(str::to_owned), |all| all.map(|number| grouped(number as usize)));
+        [vec![id.clone()], cells.to_vec()].concat()
+    });
+    let episodes = table(&["EPISODE", "passages", "words", "votes", "minutes"], &episodes.collect::<Vec<_>>());
     let people = stats.people.iter().filter(|named| named.times > 0);
     let people = people.map(|named| vec![named.name.clone(), grouped(named.times), grouped(named.passages)]);
     let people = table(&["NAMED", "times", "passages"], &people.collect::<Vec<_>>());
@@ -81,15 +87,20 @@ fn text(story: &Story, stats: &Stats) -> String {
         true => String::new(),
         false => format!("Never named: {}.\n", silent.join(", ")),
     };
-    [
+    let mut text = vec![
         format!("{}, edition {}\n{}\n", story.title, story.edition, stats.size.sentence()),
         parts,
         format!("{routes}Of {} playthroughs at random.\n", grouped(stats.walks as usize)),
+    ];
+    if !stats.episodes.is_empty() {
+        text.push(episodes + "By the longest way through each, read aloud to a class that votes.\n");
+    }
+    text.extend([
         people + &silent,
         ends("LONGEST PASSAGES", &stats.longest),
         ends("SHORTEST PASSAGES", &stats.shortest),
-    ]
-    .join("\n")
+    ]);
+    text.join("\n")
 }
 
 fn json(story: &Story, stats: &Stats) -> serde_json::Result<String> {
@@ -111,6 +122,16 @@ fn json(story: &Story, stats: &Stats) -> serde_json::Result<String> {
         .iter()
         .map(|named| serde_json::json!({"name": named.name, "times": named.times, "passages": named.passages}))
         .collect();
+    let episodes: Vec<_> = stats
+        .episodes
+        .iter()
+        .map(|(id, longest)| match longest {
+            Some((most, minutes)) => serde_json::json!({
+                "episode": id, "passages": most.passages, "words": most.words, "votes": most.votes, "minutes": minutes,
+            }),
+            None => serde_json::json!({"episode": id}),
+        })
+        .collect();
     serde_json::to_string_pretty(&serde_json::json!({
         "story": story.id, "title": story.title, "edition": story.edition,
         "passages": stats.size.passages, "endings": stats.size.endings, "choices": stats.size.choices,
@@ -119,6 +140,7 @@ fn json(story: &Story, stats: &Stats) -> serde_json::Result<String> {
         "playthroughs": {
             "counted": stats.walks, "shortest": stats.route[0], "mean": stats.route[1], "longest": stats.route[2],
         },
+        "episodes": episodes,
         "people": people, "longest": ends(&stats.longest), "shortest": ends(&stats.shortest),
     }))
 }

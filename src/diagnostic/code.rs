@@ -168,6 +168,10 @@ codes! {
     UnknownCheck = "K070" Error;
     /// A comment allows what is not there, or gives no reason.
     IdleAllowance = "K071" Warning;
+    /// An episode begins with what cannot be so.
+    BadPreset = "K072" Error;
+    /// An episode begins with what nothing asks about.
+    IdlePreset = "K073" Warning;
     /// A file has more faults than are shown.
     MoreFaults = "K099" Warning;
 
@@ -209,6 +213,10 @@ codes! {
     Unglossed = "K117" Warning;
     /// A row of a table is never used.
     UnusedRow = "K118" Warning;
+    /// An episode does not come to its last passages.
+    StrayEpisode = "K119" Warning;
+    /// An episode has not two notes that differ.
+    EpisodeSources = "K120" Warning;
 
     /// A passage is too short or too long.
     PassageLength = "K130" Warning;
@@ -272,6 +280,10 @@ codes! {
     FewTells = "K159" Warning;
     /// A word was not there yet.
     NotThereYet = "K160" Warning;
+    /// The recap of an episode is too long.
+    LongRecap = "K161" Warning;
+    /// An episode is too long.
+    LongEpisode = "K162" Warning;
 
     /// A line is not plain text.
     NotPlain = "K170" Warning;

@@ -5,6 +5,7 @@
 pub mod cover;
 pub mod crowd;
 mod diary;
+pub mod episode;
 pub mod fault;
 mod limit;
 pub mod policy;

@@ -1,4 +1,4 @@
-//! What can be said against a sound story without playing it: one file a diagnostic.
+//! What can be said against a sound story without playing it (but for its episodes, which are short): one file a diagnostic.
 //!
 //! Each file holds one `Lint`: a code and a function that looks at the whole story. What several of them need is worked
 //! out once, in `Context`. They read a story and the text it was made from, and must not know about files on disk,
@@ -20,6 +20,8 @@ use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use crate::diagnostic::{self, Code, Diagnostic};
+use crate::explore::episode::Played;
+use crate::explore::episode::episodes;
 use crate::story::{Draft, PassageId, Story};
 use craft::book::Book;
 use prose::Prose;
@@ -57,6 +59,7 @@ pub struct Context<'d> {
     usage: OnceCell<Usage>,
     ways: OnceCell<Ways>,
     sure: OnceCell<Sure<'d>>,
+    episodes: OnceCell<Vec<Played>>,
 }
 
 impl<'d> Context<'d> {
@@ -69,6 +72,7 @@ impl<'d> Context<'d> {
             usage: OnceCell::new(),
             ways: OnceCell::new(),
             sure: OnceCell::new(),
+            episodes: OnceCell::new(),
         }
     }
 
@@ -91,6 +95,11 @@ impl<'d> Context<'d> {
     /// Which passage leads to which, as far as it may.
     fn ways(&self) -> &Ways {
         self.ways.get_or_init(|| Ways::of(self.story, self.sure()))
+    }
+
+    /// The episodes, played.
+    fn episodes(&self) -> &[Played] {
+        self.episodes.get_or_init(|| episodes(self.story))
     }
 
     /// What the story writes and reads.

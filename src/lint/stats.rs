@@ -7,6 +7,8 @@ use super::prose::{self, Prose};
 use super::size::Size;
 use crate::explore::crowd::Plan;
 use crate::explore::crowd::crowd;
+use crate::explore::episode::Longest;
+use crate::explore::episode::episodes;
 use crate::explore::policy::Policy;
 use crate::story::{Draft, PassageId};
 
@@ -48,6 +50,8 @@ pub struct Stats {
     pub walks: u64,
     /// The words of the shortest of them, of all on average, of the longest.
     pub route: [u32; 3],
+    /// The episodes in order: name, and the longest way through it and its minutes, where every way comes to an end.
+    pub episodes: Vec<(String, Option<(Longest, u32)>)>,
     /// The people, those named most often first, then as in `people.ron`.
     pub people: Vec<Named>,
     /// The longest passages by their longest way, longest first: id and words.
@@ -88,6 +92,15 @@ impl Stats {
             parts,
             walks,
             route: [words.least(), words.mean(), words.most()],
+            episodes: story
+                .episodes
+                .iter()
+                .zip(episodes(story))
+                .map(|(episode, played)| {
+                    let longest = played.longest.map(|longest| (longest, longest.minutes(&story.style.episodes)));
+                    (story.str(episode.id).to_owned(), longest)
+                })
+                .collect(),
             people: people(draft),
             longest: ends(|prose| prose.most, true),
             shortest: ends(|prose| prose.least, false),

@@ -14,7 +14,7 @@ pub use divergence::{Divergence, Misfit};
 pub use list::play_list;
 pub use session::{Session, replay};
 pub use transcript::{
-    Format, date_words, departure_words, reading, scene_change, scene_words, scene_words_of, transcript,
+    Format, date_words, departure_words, reading, scene_change, scene_words, scene_words_of, tellings, transcript,
 };
 
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,9 @@ pub struct Origin {
     /// What was so by then: `fact=value`, as `Story::opening` reads it.
     #[serde(default)]
     pub sets: Vec<String>,
+    /// The episode it is, by its name: that says where it began, and nothing else need be said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub episode: Option<String>,
 }
 
 /// A story, a seed and the choices taken: a tree, because a branch left by rewinding is kept.
@@ -63,6 +66,18 @@ pub struct Playthrough {
     pub steps: Vec<Step>,
     /// The step after which the reader stands; 0 for the start.
     pub current: usize,
+}
+
+impl Origin {
+    /// The beginning of an episode.
+    pub fn episode(id: impl Into<String>) -> Self {
+        Self { episode: Some(id.into()), ..Self::default() }
+    }
+
+    /// All that it names.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.sets.iter().chain([&self.at]).chain(&self.episode)
+    }
 }
 
 impl Playthrough {

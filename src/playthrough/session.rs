@@ -3,7 +3,7 @@
 use super::divergence::{Divergence, Misfit};
 use super::{Origin, Playthrough, Step, fingerprint_words};
 use crate::engine::{self, Event, Page, Refusal, State, Turn};
-use crate::story::{ChoiceId, PassageId, Story};
+use crate::story::{ChoiceId, Episode, PassageId, Story};
 
 /// One place in the tree.
 #[derive(Debug, Clone)]
@@ -52,7 +52,10 @@ impl Session {
     /// The story has no such place; one sentence says what is wrong.
     pub fn begin_at(story: &Story, seed: u64, origin: Origin) -> Result<Self, String> {
         let at = if origin.at.is_empty() { story.passage_id(story.start) } else { &origin.at };
-        let opening = story.opening(at, &origin.sets)?;
+        let opening = match &origin.episode {
+            Some(id) => story.episode(id)?.opening.clone(),
+            None => story.opening(at, &origin.sets)?,
+        };
         Ok(Self::of(seed, Some(origin), engine::begin_at(story, seed, &opening)))
     }
 
@@ -63,6 +66,20 @@ impl Session {
     /// Where it began, when not at the story's start.
     pub fn origin(&self) -> Option<&Origin> {
         self.origin.as_ref()
+    }
+
+    /// The episode that it is, if the story still has it.
+    pub fn episode<'s>(&self, story: &'s Story) -> Option<&'s Episode> {
+        story.episode(self.origin.as_ref()?.episode.as_ref()?).ok()
+    }
+
+    /// The episode that is over with the page where the reader stands: nothing more can be taken there.
+    pub fn over<'s>(&self, story: &'s Story) -> Option<&'s Episode> {
+        self.over_at(story, self.current)
+    }
+
+    fn over_at<'s>(&self, story: &'s Story, node: usize) -> Option<&'s Episode> {
+        self.episode(story).filter(|episode| episode.last.contains(&self.nodes[node].state.at))
     }
 
     /// What the draws are made from.
@@ -107,6 +124,9 @@ impl Session {
 
     /// Takes a choice and one step. A choice taken before from here leads to where it led.
     pub fn choose(&mut self, story: &Story, choice: ChoiceId) -> Result<(), Refusal> {
+        if self.over(story).is_some() {
+            return Err(Refusal::Elsewhere);
+        }
         let next = match self.child(self.current, choice) {
             Some(node) => {
                 engine::allowed(story, self.state(), choice)?;
@@ -315,6 +335,9 @@ fn play(story: &Story, session: &mut Session, before: usize, step: &Step) -> Res
         return Err(Misfit::PassageGone);
     }
     let choice = story.find_choice(at, &step.choice).ok_or(Misfit::ChoiceGone)?;
+    if session.over_at(story, before).is_some() {
+        return Err(Misfit::ChoiceClosed);
+    }
     // The same choice saved twice from one place is one step, if it also led to one place.
     if let Some(node) = session.child(before, choice) {
         return arrived(story, session.nodes[node].state.at, step).map(|()| node);

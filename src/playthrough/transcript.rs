@@ -2,7 +2,7 @@
 
 use super::{Session, closing, fingerprint_words, label_of};
 use crate::engine::{self, Block, BlockKind, Run};
-use crate::story::{Date, Likely, Passage, Story};
+use crate::story::{Date, Episode, Likely, Passage, SourceId, Story, Str};
 use crate::words::Words;
 
 /// How a transcript is written.
@@ -34,7 +34,9 @@ pub fn transcript(story: &Story, session: &Session, words: &Words, format: Forma
         ],
     ));
     // What was not played from the start does not look as if it had been.
-    if let Some(origin) = session.origin() {
+    if let Some(episode) = session.episode(story) {
+        out.line(&words.fill("transcript.episode", &[("title", story.str(episode.title))]));
+    } else if let Some(origin) = session.origin() {
         let at = session
             .path()
             .first()
@@ -105,6 +107,15 @@ pub fn departure_words(story: &Story, departure: &crate::story::Departure, words
     )
 }
 
+/// What sources say of the question of an episode, each with their titles.
+pub fn tellings(story: &Story, episode: &Episode, words: &Words) -> Vec<String> {
+    let line = |(text, sources): &(Str, Box<[SourceId]>)| {
+        let titles: Vec<&str> = sources.iter().map(|id| story.str(story.sources[id.index()].title)).collect();
+        words.fill("question.telling", &[("text", story.str(*text)), ("sources", &titles.join("; "))])
+    };
+    episode.tellings.iter().map(line).collect()
+}
+
 struct Out {
     text: String,
     format: Format,
@@ -129,7 +140,11 @@ impl Out {
             self.blocks(&page.blocks());
             before = Some(page);
         }
-        if let Some(closing) = closing(story, session) {
+        if let Some(episode) = session.over(story) {
+            self.heading(words.get("question.title"));
+            self.line(story.str(episode.question));
+            tellings(story, episode, words).iter().for_each(|telling| self.item(telling));
+        } else if let Some(closing) = closing(story, session) {
             self.heading(words.get("ending.causes"));
             closing.causes.iter().for_each(|(object, text)| {
                 self.item(&words.fill("ending.cause", &[("object", object), ("text", text)]))

@@ -24,6 +24,7 @@ const TABLES: &[&str] = &[
     "inventions.ron",
     "policies.ron",
     "assertions.ron",
+    "episodes.ron",
     "style.ron",
 ];
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disk::visible;
 use crate::diagnostic::{SourceFile, is_control};
-use crate::playthrough::{Playthrough, Step};
+use crate::playthrough::{Origin, Playthrough, Step};
 use crate::story::{FNV_BASIS, entries, fnv1a};
 use crate::words::Words;
 
@@ -154,7 +154,7 @@ pub fn from_bytes(bytes: &[u8], story: &str) -> Result<Playthrough, Why> {
     }
     let words = [&playthrough.story, &playthrough.edition, &playthrough.fingerprint];
     let names = playthrough.steps.iter().flat_map(|step| [&step.passage, &step.choice, &step.to]);
-    let names = names.chain(playthrough.from.iter().flat_map(|from| from.sets.iter().chain([&from.at])));
+    let names = names.chain(playthrough.from.iter().flat_map(Origin::names));
     if !playthrough.is_sound() || words.into_iter().chain(names).any(|name| name.contains(is_control)) {
         return Err(Why::Unsound);
     }
@@ -187,7 +187,7 @@ fn check(playthrough: &Playthrough) -> String {
     let hash = print(&playthrough.steps, playthrough.seed);
     let hash = fnv1a((playthrough.current as u64).to_le_bytes(), hash);
     let words = [&playthrough.story, &playthrough.edition, &playthrough.fingerprint];
-    let from = playthrough.from.iter().flat_map(|from| from.sets.iter().chain([&from.at]));
+    let from = playthrough.from.iter().flat_map(Origin::names);
     let hash = words.into_iter().chain(from).fold(hash, |hash, word| fnv1a(word.bytes().chain([0xff]), hash));
     format!("{hash:016x}")
 }

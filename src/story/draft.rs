@@ -54,6 +54,8 @@ pub enum Table {
     Policies,
     /// `assertions.ron`.
     Assertions,
+    /// `episodes.ron`.
+    Episodes,
 }
 
 impl<'a> Draft<'a> {
@@ -188,6 +190,7 @@ impl<'a> Draft<'a> {
             Table::Inventions => of(report, &raw.inventions.rows, n, path),
             Table::Policies => of(report, &raw.policies.rows, n, path),
             Table::Assertions => of(report, &raw.assertions.rows, n, path),
+            Table::Episodes => of(report, &raw.episodes.rows, n, path),
         };
         span.unwrap_or_else(|| self.story_span(&[]))
     }

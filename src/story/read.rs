@@ -91,6 +91,7 @@ pub struct Raw<'a> {
     pub inventions: Table<raw::Invention>,
     pub policies: Table<raw::Policy>,
     pub assertions: Table<raw::Assertion>,
+    pub episodes: Table<raw::Episode>,
     pub style: Option<Found<raw::Style>>,
     /// Story tests, where those are among the files.
     pub tests: Vec<Found<raw::Test>>,
@@ -127,6 +128,7 @@ pub fn read<'a>(report: &Report<'a>) -> Option<Raw<'a>> {
         inventions: reader.table("inventions.ron"),
         policies: reader.table("policies.ron"),
         assertions: reader.table("assertions.ron"),
+        episodes: reader.table("episodes.ron"),
         story: story?,
         passages,
         chapters,

@@ -39,6 +39,8 @@ const ORDER: &[(&str, &str)] = &[
     ("Departure", "`departures.ron`: a list of departures"),
     ("Likely", ""),
     ("Invention", "`inventions.ron`: a list of inventions"),
+    ("Episode", "`episodes.ron`: a list of episodes"),
+    ("Telling", ""),
     ("Assertion", "`assertions.ron`: a list of assertions"),
     ("Policy", "`policies.ron`: a list of policies"),
     ("Test", "`NAME.ron` in the folder `tests`"),

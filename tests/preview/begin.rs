@@ -56,7 +56,7 @@ fn a_game_begun_in_the_middle_is_saved_by_name_and_nowhere_else() {
     let mut room = desk.room(WIDE);
     room.keys("12");
     let saved = room.saved();
-    let origin = Origin { at: "stair-room".into(), sets: vec!["heat=45".into()] };
+    let origin = Origin { at: "stair-room".into(), sets: vec!["heat=45".into()], ..Origin::default() };
     update(&mut room.model, Msg::Begin(origin.clone()));
     room.keys("1").keys("wmiddle<enter>");
     assert_eq!((room.at().as_str(), room.saved()), ("stair-foot", saved.clone()), "the autosave is as it was");
@@ -101,7 +101,10 @@ fn a_game_that_waits_to_begin_in_the_middle_begins_there_when_the_story_is_mende
     let mut room = desk.room(WIDE);
     desk.edit(FIRST, "[\n", "[[\n");
     room.a_while();
-    update(&mut room.model, Msg::Begin(Origin { at: "stair-room".into(), sets: vec!["key=true".into()] }));
+    update(
+        &mut room.model,
+        Msg::Begin(Origin { at: "stair-room".into(), sets: vec!["key=true".into()], ..Origin::default() }),
+    );
     assert_eq!(room.model.screen().kind, Kind::Faults);
     desk.edit(FIRST, "[[\n", "[\n");
     room.a_while();

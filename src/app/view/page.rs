@@ -29,6 +29,10 @@ pub fn reading(model: &Model) -> View {
     // Where the chapter's title stands on the page, the story's stands above it.
     let opens = view.paras.get(view.start).is_some_and(|para| para.kind == ParaKind::Heading);
     if opens { story.title.as_str() } else { page.title() }.clone_into(&mut view.title);
+    if session.over(story).is_some() {
+        view.items = vec![Item::new(model.words.get("question.turn"), Does::Open(Kind::Question))];
+        return view;
+    }
     if page.ending().is_some() {
         let words = &model.words;
         view.items = vec![

@@ -17,7 +17,7 @@ const ART: &str = include_str!("../../../assets/title.txt");
 /// The widest column of keys on the help screen.
 const LONGEST_KEYS: usize = 16;
 
-fn sheet(model: &Model, title: &str) -> View {
+pub(super) fn sheet(model: &Model, title: &str) -> View {
     View { title: model.words.get(title).to_owned(), hints: hints(model, &["back", "help", "quit"]), ..View::default() }
 }
 
@@ -25,21 +25,15 @@ fn sheet(model: &Model, title: &str) -> View {
 pub fn title(model: &Model) -> View {
     let words = &model.words;
     let mut view = View { hints: hints(model, &["confirm", "help", "quit"]), ..View::default() };
-    // A narrow or low screen has room for the name or for the picture: below it stand a blank line, two lines of title,
-    // another blank and six entries.
-    let widest = ART.lines().map(cells).max().unwrap_or(0);
-    if usize::from(model.text_width()) >= widest && usize::from(model.text_rows()) >= ART.lines().count() + 10 {
-        view.paras.extend(ART.lines().map(|line| Para::new(ParaKind::Art, line)));
-    }
-    view.paras.push(Para::new(ParaKind::Heading, model.story.title.as_str()));
-    let under = model.story.under.as_deref().unwrap_or_else(|| words.get("title.under"));
-    view.paras.push(Para::new(ParaKind::Scene, under));
     let entry = |key: &str, does| Item::new(words.get(key), does);
     let on = model.session.is_some() || model.can_continue;
     if on {
         view.items.push(entry("title.continue", Does::Continue));
     }
     view.items.push(entry("title.new", Does::New));
+    if !model.story.episodes.is_empty() {
+        view.items.push(entry("title.episodes", Does::Open(Kind::Episodes)));
+    }
     if model.author {
         view.items.push(entry("title.map", Does::Open(Kind::Map(start(model)))));
     }
@@ -47,6 +41,17 @@ pub fn title(model: &Model) -> View {
     view.items.push(entry("title.how-to", Does::Open(Kind::HowTo)));
     view.items.push(entry("title.settings", Does::Open(Kind::Settings)));
     view.items.push(entry("title.quit", Does::Quit));
+    // A narrow or low screen has room for the name or for the picture: below it stand a blank line, two lines of title,
+    // another blank and the entries, six of them with a game to continue.
+    let widest = ART.lines().map(cells).max().unwrap_or(0);
+    if usize::from(model.text_width()) >= widest
+        && usize::from(model.text_rows()) >= ART.lines().count() + 4 + view.items.len().max(6)
+    {
+        view.paras.extend(ART.lines().map(|line| Para::new(ParaKind::Art, line)));
+    }
+    view.paras.push(Para::new(ParaKind::Heading, model.story.title.as_str()));
+    let under = model.story.under.as_deref().unwrap_or_else(|| words.get("title.under"));
+    view.paras.push(Para::new(ParaKind::Scene, under));
     view
 }
 

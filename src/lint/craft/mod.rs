@@ -21,6 +21,8 @@ mod filters;
 mod gram;
 mod label_length;
 mod label_verb;
+mod long_episode;
+mod long_recap;
 mod long_way;
 mod measure;
 mod mood;
@@ -78,4 +80,6 @@ pub const LINTS: &[Lint] = &[
     dice::LINT,
     few_tells::LINT,
     not_there_yet::LINT,
+    long_recap::LINT,
+    long_episode::LINT,
 ];

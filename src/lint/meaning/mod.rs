@@ -7,6 +7,7 @@ mod always_true;
 mod bare_departure;
 mod dead_end;
 mod endless_loop;
+mod episode_sources;
 mod never_read;
 mod never_true;
 mod never_written;
@@ -16,6 +17,7 @@ mod no_notes;
 mod off_the_map;
 mod only_risks;
 mod same_choice;
+mod stray_episode;
 mod uncited_source;
 mod unglossed;
 mod unreachable;
@@ -47,4 +49,6 @@ pub const LINTS: &[Lint] = &[
     unglossed::LINT,
     unused_row::LINT,
     unused_tell::LINT,
+    stray_episode::LINT,
+    episode_sources::LINT,
 ];

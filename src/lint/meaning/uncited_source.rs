@@ -15,7 +15,9 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let people = story.people.iter().flat_map(|person| &person.sources);
     let departures = story.departures.iter().flat_map(|departure| &departure.sources);
     let dates = story.timeline.iter().flat_map(|dated| &dated.sources);
-    let cited: BTreeSet<SourceId> = notes.chain(people).chain(departures).chain(dates).copied().collect();
+    let episodes = story.episodes.iter().flat_map(|episode| &episode.tellings).flat_map(|(_, sources)| sources);
+    let cited: BTreeSet<SourceId> =
+        notes.chain(people).chain(departures).chain(dates).chain(episodes).copied().collect();
     for (n, source) in story.sources.iter().enumerate().filter(|(n, _)| !cited.contains(&SourceId(*n as u16))) {
         let message = format!("nothing cites `{}`, so no reader learns what was taken from it", story.str(source.id));
         faults.push(

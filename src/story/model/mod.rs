@@ -7,6 +7,7 @@
 mod claim;
 mod code;
 mod declare;
+mod episode;
 mod notation;
 mod passage;
 mod table;
@@ -14,11 +15,12 @@ mod table;
 pub use claim::*;
 pub use code::*;
 pub use declare::*;
+pub use episode::*;
 pub use notation::SlotKind;
 pub use passage::*;
 pub use table::*;
 
-pub use super::raw::{Each, Good, Likely, Says, Style};
+pub use super::raw::{Each, EpisodeStyle, Good, Likely, Says, Style};
 
 use std::collections::HashMap;
 
@@ -144,6 +146,8 @@ pub struct Story {
     pub policies: Vec<Policy>,
     /// What must be so, whoever plays and however.
     pub assertions: Vec<Assertion>,
+    /// Parts of it that a class plays alone.
+    pub episodes: Vec<Episode>,
     /// Of each story test that was among the files, step by step, what must hold there.
     pub tests: Vec<Box<[Box<[Cond]>]>>,
     /// The limits it sets itself.
@@ -197,6 +201,7 @@ impl Story {
             inventions: Vec::new(),
             policies: Vec::new(),
             assertions: Vec::new(),
+            episodes: Vec::new(),
             tests: Vec::new(),
             style: Style::default(),
             severities: Vec::new(),

@@ -48,6 +48,8 @@ pub struct Style {
     pub tells: TellStyle,
     /// Who can read it: narrow screens, and a class that is read to.
     pub access: AccessStyle,
+    /// How long the episodes of `episodes.ron` are.
+    pub episodes: EpisodeStyle,
     /// What playing it must show: `krivitsky explore` measures.
     pub explore: ExploreStyle,
 }
@@ -413,6 +415,27 @@ pub struct AccessStyle {
     pub words_a_minute: Option<u32>,
     /// Most seconds it takes to read a passage and its choices aloud.
     pub aloud_seconds: Option<u32>,
+}
+
+/// How long the episodes of `episodes.ron` are, by the longest way through each. Minutes are those of reading its passages
+/// aloud, and of a vote wherever more than one choice is open.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename = "style")]
+pub struct EpisodeStyle {
+    /// Most words of a recap.
+    pub recap: Option<u32>,
+    /// Most passages.
+    pub passages: Option<u32>,
+    /// Most words of their texts.
+    pub words: Option<u32>,
+    /// Most votes.
+    pub votes: Option<u32>,
+    /// Most minutes.
+    pub minutes: Option<u32>,
+    /// How many words are read aloud in a minute; 130, if nothing is said.
+    pub words_a_minute: Option<u32>,
+    /// How many seconds a vote takes; 45, if nothing is said.
+    pub vote_seconds: Option<u32>,
 }
 
 /// What playing a story must show. A walk is a playthrough by a tool; shares are of a hundred.

@@ -173,3 +173,41 @@ pub struct Assertion {
     #[serde(default)]
     pub why: Option<String>,
 }
+
+/// A row of `episodes.ron`: a part of the story that a class plays alone.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename = "episode")]
+pub struct Episode {
+    /// Its name: `krivitsky play --episode NAME` begins it.
+    pub id: String,
+    /// The title people see.
+    pub title: String,
+    /// The passage with which it begins.
+    pub start: String,
+    /// What is so by then, as in `krivitsky play --set`: `"warned = words"`, `"suspicion = noted"`,
+    /// `"ledger.elsa = spared"`, `"seen(cafe-door)"`, `"took(cafe-door.knock)"`. Of two that contradict each other the
+    /// later counts.
+    #[serde(default)]
+    pub so: Vec<String>,
+    /// What went before, read before the first page.
+    pub recap: String,
+    /// What is asked behind the last page, for all to talk about.
+    pub question: String,
+    /// The passages that end it. They are read; in place of their choices stands the way to the question.
+    pub last: Vec<String>,
+    /// What a teacher may wish to know before it; shown with the recap.
+    #[serde(default)]
+    pub care: Option<String>,
+    /// Two notes on what is asked that do not agree, shown with the question.
+    pub sources: Vec<Telling>,
+}
+
+/// What a source says, where another says otherwise.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename = "telling")]
+pub struct Telling {
+    /// What it says, in a plain sentence.
+    pub text: String,
+    /// Which source says so.
+    pub sources: Vec<String>,
+}

@@ -6,6 +6,7 @@
 mod claim;
 mod code;
 mod declare;
+mod episode;
 mod name;
 mod passage;
 mod table;
@@ -48,6 +49,8 @@ pub fn resolve<'a>(report: &'a Report<'a>, raw: &'a Raw) -> Option<Story> {
     resolver.endings();
     resolver.wording();
     resolver.tests();
+    // Behind all that asks: what is kept of a playthrough is known only then.
+    resolver.episodes();
     resolver.finish()
 }
 

@@ -21,6 +21,7 @@ impl Resolver<'_> {
         self.check_repeats(&raw.inventions.rows, |row| (&row.id, "id"));
         self.check_repeats(&raw.policies.rows, |row| (&row.id, "id"));
         self.check_repeats(&raw.assertions.rows, |row| (&row.id, "id"));
+        self.check_repeats(&raw.episodes.rows, |row| (&row.id, "id"));
         if let Some(row) = raw.endings.rows.get(super::MOST_ROWS) {
             let span = row.span(self.report, &[]);
             self.fault(Diagnostic::new(Code::BadDeclaration, span, "this story has too many endings"));
