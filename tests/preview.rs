@@ -3,6 +3,8 @@
 
 #[path = "preview/begin.rs"]
 mod begin;
+#[path = "preview/care.rs"]
+mod care;
 mod common;
 #[path = "preview/episode.rs"]
 mod episode;

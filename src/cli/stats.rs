@@ -69,10 +69,10 @@ fn text(story: &Story, stats: &Stats) -> String {
         vec![(*name).to_owned(), grouped(words), grouped(minutes(words))]
     });
     let routes = table(&["PLAYTHROUGH", "words", "minutes"], &routes.collect::<Vec<_>>());
-    let episodes = stats.episodes.iter().map(|(id, longest)| {
-        let numbers = longest.map(|(most, minutes)| [most.passages, most.words, most.votes, minutes]);
-        let cells = numbers.map_or(["-"; 4].map(str::to_owned), |all| all.map(|number| grouped(number as usize)));
-        [vec![id.clone()], cells.to_vec()].concat()
+    let episodes = stats.episodes.iter().map(|(id, most, minutes, is_whole)| {
+        // Where not every way could be counted there may be a longer one.
+        let cell = |number: u32| grouped(number as usize) + if *is_whole { "" } else { "+" };
+        [vec![id.clone()], [most.passages, most.words, most.votes, *minutes].map(cell).to_vec()].concat()
     });
     let episodes = table(&["EPISODE", "passages", "words", "votes", "minutes"], &episodes.collect::<Vec<_>>());
     let people = stats.people.iter().filter(|named| named.times > 0);
@@ -125,11 +125,11 @@ fn json(story: &Story, stats: &Stats) -> serde_json::Result<String> {
     let episodes: Vec<_> = stats
         .episodes
         .iter()
-        .map(|(id, longest)| match longest {
-            Some((most, minutes)) => serde_json::json!({
+        .map(|(id, most, minutes, is_whole)| {
+            serde_json::json!({
                 "episode": id, "passages": most.passages, "words": most.words, "votes": most.votes, "minutes": minutes,
-            }),
-            None => serde_json::json!({"episode": id}),
+                "all_counted": is_whole,
+            })
         })
         .collect();
     serde_json::to_string_pretty(&serde_json::json!({

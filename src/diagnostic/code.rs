@@ -217,6 +217,8 @@ codes! {
     StrayEpisode = "K119" Warning;
     /// An episode has not two notes that differ.
     EpisodeSources = "K120" Warning;
+    /// An episode comes to a passage that asks for care.
+    CareInEpisode = "K121" Warning;
 
     /// A passage is too short or too long.
     PassageLength = "K130" Warning;
@@ -284,6 +286,8 @@ codes! {
     LongRecap = "K161" Warning;
     /// An episode is too long.
     LongEpisode = "K162" Warning;
+    /// The short version of a passage is too long.
+    LongSummary = "K163" Warning;
 
     /// A line is not plain text.
     NotPlain = "K170" Warning;

@@ -46,7 +46,7 @@ pub struct Block<'s> {
 pub struct Offer<'s> {
     /// Which choice.
     pub id: ChoiceId,
-    /// Its words; none for the way on of a passage without choices.
+    /// Its words; none for the way on of a passage without choices, and for the way to a short version.
     pub label: Option<&'s str>,
     /// The odds in words, when it is a chance.
     pub odds: Option<&'s str>,

@@ -239,7 +239,7 @@ fn walked(story: &Story, seed: u64) -> Walked {
     let mut steps = Vec::new();
     while steps.len() < MOST_STEPS {
         let open: Vec<ChoiceId> =
-            story.choices_of(play.state.at).filter(|id| allowed(story, &play.state, *id).is_ok()).collect();
+            story.own_choices(play.state.at).filter(|id| allowed(story, &play.state, *id).is_ok()).collect();
         if open.is_empty() {
             break;
         }

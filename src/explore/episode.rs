@@ -23,7 +23,7 @@ use crate::story::Story;
 pub const MOST_PASSAGES: usize = 100;
 
 /// The most states of all episodes of a story together.
-pub const MOST_STATES: usize = 200_000;
+pub const MOST_STATES: usize = 150_000;
 
 /// The most states among which a shorter way is looked for.
 const MOST_NEAR: usize = 20_000;
@@ -100,9 +100,12 @@ pub struct Astray {
 /// An episode, played in every way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Played {
-    /// The longest way through it; none where a way goes astray, or there were too many states.
-    pub longest: Option<Longest>,
-    /// The passages that somebody comes to. Not all of them, where there is no longest way.
+    /// The longest way through it that was found.
+    pub longest: Longest,
+    /// Whether every way was taken. Otherwise there may be longer ones and more passages: one goes astray, or there were
+    /// too many states.
+    pub is_whole: bool,
+    /// The passages that somebody comes to.
     pub met: BTreeSet<PassageId>,
     /// A way that misses its last passages: the shortest to an ending or a page without a way on, if there is one.
     pub astray: Option<Astray>,
@@ -120,13 +123,14 @@ pub fn episodes(story: &Story) -> Vec<Played> {
             wordings: Wordings::default(),
             met: BTreeSet::new(),
             way: Vec::new(),
+            longest: Longest::default(),
             astray: None,
         };
         let first = engine::begin_at(story, 0, &episode.opening).state;
-        let longest = player.from(&first);
+        let is_whole = player.from(&first, Longest::default()).is_some();
         left = player.left;
         let astray = player.astray.take().map(|astray| player.sooner(first).unwrap_or(astray));
-        Played { longest, met: player.met, astray }
+        Played { longest: player.longest, is_whole, met: player.met, astray }
     });
     each.collect()
 }
@@ -140,13 +144,15 @@ struct Player<'s> {
     wordings: Wordings,
     met: BTreeSet<PassageId>,
     way: Vec<ChoiceId>,
+    longest: Longest,
     astray: Option<Astray>,
 }
 
 impl Player<'_> {
-    /// The longest way on from a state; none where there is no saying.
-    fn from(&mut self, state: &State) -> Option<Longest> {
+    /// The longest way on from a state, behind a way that has come so far; none where there is no saying.
+    fn from(&mut self, state: &State, before: Longest) -> Option<Longest> {
         if let Some(known) = self.known.get(state) {
+            self.longest = self.longest.most(before.and(*known));
             return Some(*known);
         }
         self.left = self.left.checked_sub(1)?;
@@ -158,16 +164,19 @@ impl Player<'_> {
             self.astray = Some(Astray { miss, at: state.at, choices: self.way.clone() });
             return None;
         }
+        let here = self.page(state, !is_last && open.len() > 1);
+        if is_last {
+            self.longest = self.longest.most(before.and(here));
+        }
         let mut onward = Longest::default();
         for choice in open.iter().copied().filter(|_| !is_last) {
             for fate in fates(self.story, choice) {
                 let Ok(turn) = engine::choose_with(self.story, state, choice, *fate) else { continue };
                 self.way.push(choice);
-                onward = onward.most(self.from(&turn.state)?);
+                onward = onward.most(self.from(&turn.state, before.and(here))?);
                 self.way.pop();
             }
         }
-        let here = self.page(state, !is_last && open.len() > 1);
         let longest = here.and(onward);
         self.known.insert(state.clone(), longest);
         Some(longest)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use super::aside::aside;
 use super::limit;
 use super::report::Route;
 use super::report::choice_name;
@@ -198,8 +199,12 @@ fn unreached(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
             _ => None,
         })
         .collect();
-    let never: BTreeSet<PassageId> =
-        (0..story.passages.len()).map(|n| PassageId(n as u32)).filter(|id| !survey.reached(*id)).collect();
+    // Nobody who only walks leaves a passage for its short version.
+    let aside = if survey.found.is_none() { aside(story) } else { Vec::new() };
+    let never: BTreeSet<PassageId> = (0..story.passages.len())
+        .map(|n| PassageId(n as u32))
+        .filter(|id| !survey.reached(*id) && aside.binary_search(id).is_err())
+        .collect();
     for id in never.iter().filter(|id| !meant.contains(&(Some(**id), None))) {
         let name = story.passage_id(*id);
         let (message, help) = match survey.standings.passages.get(id.index()) {
@@ -215,7 +220,8 @@ fn unreached(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
     }
     for (n, choice) in story.choices.iter().enumerate() {
         let id = ChoiceId(n as u32);
-        if survey.took(id) || never.contains(&choice.passage) || meant.contains(&(None, Some(id))) {
+        let walks_past = (choice.instead || aside.binary_search(&choice.passage).is_ok()) && survey.found.is_none();
+        if walks_past || survey.took(id) || never.contains(&choice.passage) || meant.contains(&(None, Some(id))) {
             continue;
         }
         let open = survey.tallies().any(|tally| tally.open[n] > 0);

@@ -2,6 +2,7 @@
 //!
 //! It enters at `engine::choose_with`. It must not know about files, screens or saves.
 
+mod aside;
 pub mod cover;
 pub mod crowd;
 mod diary;

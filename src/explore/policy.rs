@@ -117,7 +117,7 @@ pub fn after(story: &Story, state: &State, choice: ChoiceId, meter: MeterId) -> 
     }
 }
 
-/// The choices that can be taken in a state, in the author's order.
+/// The choices that can be taken in a state, in the author's order. Nobody who plays leaves a passage for its short version.
 pub fn open(story: &Story, state: &State) -> Vec<ChoiceId> {
-    story.choices_of(state.at).filter(|choice| engine::allowed(story, state, *choice).is_ok()).collect()
+    story.own_choices(state.at).filter(|choice| engine::allowed(story, state, *choice).is_ok()).collect()
 }

@@ -352,6 +352,8 @@ pub struct Report {
     pub search: Option<Searched>,
     /// What is known, by kind; empty where nothing was searched.
     pub known: Vec<Known>,
+    /// Passages that nobody comes to but by reading the short version of another.
+    pub aside: Vec<String>,
     /// Answers to conditions that nobody came to.
     pub one_way: Vec<OneWay>,
     /// Where a player can be stuck, with the shortest run known to it.

@@ -145,10 +145,12 @@ pub fn leads(story: &Story, passage: PassageId) -> Vec<Lead> {
             let several = outcome.arms.len() > 1;
             let kind = if several && matches!(kind, Kind::On | Kind::Choice) { Kind::If } else { kind };
             for arm in &outcome.arms {
-                let when = several.then(|| match &arm.when {
-                    Cond::Always => "otherwise".to_owned(),
-                    cond => format!("if {}", story.cond_words(cond)),
-                });
+                let when = match &arm.when {
+                    _ if choice.instead => Some("instead of it".to_owned()),
+                    _ if !several => None,
+                    Cond::Always => Some("otherwise".to_owned()),
+                    cond => Some(format!("if {}", story.cond_words(cond))),
+                };
                 out.push(Lead { choice: id, to: arm.to, kind, when });
             }
         };

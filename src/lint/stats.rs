@@ -50,8 +50,9 @@ pub struct Stats {
     pub walks: u64,
     /// The words of the shortest of them, of all on average, of the longest.
     pub route: [u32; 3],
-    /// The episodes in order: name, and the longest way through it and its minutes, where every way comes to an end.
-    pub episodes: Vec<(String, Option<(Longest, u32)>)>,
+    /// The episodes in order: name, and the longest way through it that was found, with its minutes; and whether there
+    /// can be no longer one.
+    pub episodes: Vec<(String, Longest, u32, bool)>,
     /// The people, those named most often first, then as in `people.ron`.
     pub people: Vec<Named>,
     /// The longest passages by their longest way, longest first: id and words.
@@ -97,8 +98,8 @@ impl Stats {
                 .iter()
                 .zip(episodes(story))
                 .map(|(episode, played)| {
-                    let longest = played.longest.map(|longest| (longest, longest.minutes(&story.style.episodes)));
-                    (story.str(episode.id).to_owned(), longest)
+                    let minutes = played.longest.minutes(&story.style.episodes);
+                    (story.str(episode.id).to_owned(), played.longest, minutes, played.is_whole)
                 })
                 .collect(),
             people: people(draft),

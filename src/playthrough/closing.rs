@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::story::{ChoiceId, Departure, Story};
+use crate::words::Words;
 
 /// The pages behind an ending's text.
 #[derive(Debug, Clone)]
@@ -30,7 +31,11 @@ pub fn closing<'s>(story: &'s Story, session: &'s Session) -> Option<Closing<'s>
     Some(Closing { causes: page.causes().collect(), accounts: page.accounts().collect(), departures })
 }
 
-/// A choice's words, when it has any.
-pub fn label_of(story: &Story, choice: ChoiceId) -> Option<&str> {
-    story.choice(choice).label.map(|label| story.str(label))
+/// The words of a choice: its own, or those of the program for a way on and for one to a short version.
+pub fn label_words<'s>(story: &'s Story, choice: ChoiceId, words: &'s Words) -> &'s str {
+    let choice = story.choice(choice);
+    match choice.label {
+        Some(label) => story.str(label),
+        None => words.get(if choice.instead { "care.instead" } else { "continue" }),
+    }
 }

@@ -9,12 +9,13 @@ mod list;
 mod session;
 mod transcript;
 
-pub use closing::{Closing, closing, label_of};
+pub use closing::{Closing, closing, label_words};
 pub use divergence::{Divergence, Misfit};
 pub use list::play_list;
 pub use session::{Session, replay};
 pub use transcript::{
-    Format, date_words, departure_words, reading, scene_change, scene_words, scene_words_of, tellings, transcript,
+    Format, care_words, date_words, departure_words, reading, scene_change, scene_words, scene_words_of, tellings,
+    transcript,
 };
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! The readable form of a playthrough: what was read and what was chosen, from the start to where the reader stands.
 
-use super::{Session, closing, fingerprint_words, label_of};
+use super::{Session, closing, fingerprint_words, label_words};
 use crate::engine::{self, Block, BlockKind, Run};
 use crate::story::{Date, Episode, Likely, Passage, SourceId, Story, Str};
 use crate::words::Words;
@@ -88,6 +88,11 @@ pub fn scene_change(
     }
 }
 
+/// What stands above the text of a passage that not everybody wants to read.
+pub fn care_words(story: &Story, passage: &Passage, words: &Words) -> Option<String> {
+    passage.care.map(|says| words.fill("care.note", &[("says", story.str(says))]))
+}
+
 /// A departure in words: what changed, what did not, how likely, and what the record has.
 pub fn departure_words(story: &Story, departure: &crate::story::Departure, words: &Words) -> String {
     let unchanged: Vec<&str> = departure.unchanged.iter().map(|text| story.str(*text)).collect();
@@ -128,7 +133,7 @@ impl Out {
         for node in session.path() {
             let Some(state) = session.state_at(node) else { continue };
             if let Some(choice) = session.choice_at(node) {
-                self.choice(label_of(story, choice).unwrap_or_else(|| words.get("continue")));
+                self.choice(label_words(story, choice, words));
             }
             let page = engine::page(story, state);
             if before.as_ref().is_none_or(|before| before.title() != page.title()) {
@@ -136,6 +141,9 @@ impl Out {
             }
             if let Some(scene) = scene_change(story, &page, before.as_ref(), words) {
                 self.line(&scene);
+            }
+            if let Some(care) = care_words(story, page.passage(), words) {
+                self.line(&care);
             }
             self.blocks(&page.blocks());
             before = Some(page);
@@ -161,7 +169,7 @@ impl Out {
         } else {
             self.heading(words.get("transcript.open"));
             for offer in session.page(story).offers() {
-                self.item(offer.label.unwrap_or_else(|| words.get("continue")));
+                self.item(label_words(story, offer.id, words));
             }
         }
     }

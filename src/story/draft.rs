@@ -108,12 +108,13 @@ impl<'a> Draft<'a> {
         self.passage_span(id, &[Step::Field("id")])
     }
 
-    /// The place of what `path` leads to inside a choice; of a passage's `next`, inside that.
+    /// The place of what `path` leads to inside a choice; of a passage's `next` or `care`, inside that.
     pub fn choice_span(&self, id: ChoiceId, path: &[Step<'_>]) -> Span {
         let choice = self.story.choice(id);
         let passage = self.story.passage(choice.passage);
         if choice.label.is_none() {
-            return self.passage_span(choice.passage, &[&[Step::Field("next")], path].concat());
+            let field = Step::Field(if choice.instead { "care" } else { "next" });
+            return self.passage_span(choice.passage, &[&[field], path].concat());
         }
         let row = (id.0 - passage.choices.start) as usize;
         self.passage_span(choice.passage, &[&[Step::Field("choices"), Step::Row(row)], path].concat())

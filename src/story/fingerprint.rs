@@ -58,6 +58,9 @@ pub fn of(raw: &Raw) -> u64 {
             for choice in &passage.choices {
                 print.choice(choice);
             }
+            if let Some(care) = &passage.care {
+                print.word(&care.to).number(-6);
+            }
         }
     }
     for found in &raw.endings.rows {

@@ -87,6 +87,11 @@ impl Planter<'_> {
         if let Some(next) = &passage.next {
             self.target(next, |path| span(&[&[At::Field("next")], path].concat()));
         }
+        if let Some(care) = &passage.care {
+            self.target(&raw::Target::One(care.to.clone()), |path| {
+                span(&[&[At::Field("care"), At::Field("to")], path].concat())
+            });
+        }
         for (n, choice) in passage.choices.iter().enumerate() {
             self.choice(choice, |path| span(&[&[At::Field("choices"), At::Row(n)], path].concat()));
         }

@@ -26,6 +26,7 @@ const ORDER: &[(&str, &str)] = &[
     ("Risk", ""),
     ("Outcome", ""),
     ("Arm", ""),
+    ("Care", ""),
     ("Note", ""),
     ("Says", ""),
     ("Ending", "`endings.ron`: a list of endings"),

@@ -61,7 +61,7 @@ pub const STORY: &str = r#"(
 
 /// Every limit, and all of them tight.
 pub const STYLE: &str = r#"(
-    passages: (words: (9, 9), varied: (share: 1, most: 9), endings: (9, 9), first_decision: 0, between_decisions: 0),
+    passages: (words: (9, 9), varied: (share: 1, most: 9), endings: (9, 9), first_decision: 0, between_decisions: 0, summary: 0),
     documents: (words: (9, 9)),
     sentences: (abbreviations: ["word", "é"], variation: (least: 90, of_passages: 100, median: 90, from_sentences: 0), mean: (9, 9),
         short: (words: 1, share: (9, 9)), long: (words: 9, share: 99), same_start: (words: ["w*"], chapter: 0, passage: 0, running: 0)),
@@ -77,6 +77,7 @@ pub const STYLE: &str = r#"(
     labels: (words: (9, 9), characters: 0, no_verbs: ["in"], no_verb_ending: "n", verbs: ["en"], banned: ["in"], own_verb: true),
     choices: (count: (9, 9), mean: (0, 0), goods: 9, safest: (share: 0, from_passages: 0)),
     consequences: (later: 100, two_kinds: 100, meter_only: 0), dice: (share: 0, route: 0), tells: (each: 9),
+    episodes: (recap: 0, passages: 0, words: 0, votes: 0, minutes: 0, words_a_minute: 0, vote_seconds: 4294967295),
     access: (label_lines: 0, words_a_minute: 0, aloud_seconds: 0),
 )"#;
 

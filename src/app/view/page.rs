@@ -3,7 +3,7 @@
 use super::super::model::{Kind, Model};
 use super::{Does, Item, Para, ParaKind, Run, View, hints};
 use crate::engine::{self, Block, BlockKind, Page, State};
-use crate::playthrough::{closing, departure_words, label_of, scene_change, scene_words};
+use crate::playthrough::{care_words, closing, departure_words, label_words, scene_change, scene_words};
 
 /// The page, with the page before above it.
 pub fn reading(model: &Model) -> View {
@@ -45,8 +45,7 @@ pub fn reading(model: &Model) -> View {
     view.items = page
         .offers()
         .map(|offer| {
-            let mut item =
-                Item::new(offer.label.unwrap_or_else(|| model.words.get("continue")), Does::Choose(offer.id));
+            let mut item = Item::new(label_words(story, offer.id, &model.words), Does::Choose(offer.id));
             let odds = offer.odds.map(|odds| model.words.fill("item.risk", &[("odds", odds)]));
             item.detail = offer.locked.map(str::to_owned).or(odds);
             item.open = offer.locked.is_none();
@@ -68,6 +67,7 @@ fn open_page(model: &Model, page: &Page<'_>, before: Option<&State>, always: boo
         false => scene_change(story, page, earlier.as_ref(), &model.words),
     };
     paras.extend(scene.map(|scene| Para::new(ParaKind::Scene, scene)));
+    paras.extend(care_words(story, page.passage(), &model.words).map(|care| Para::new(ParaKind::Notice, care)));
     paras.extend(blocks(page, None));
 }
 
@@ -75,7 +75,7 @@ fn open_page(model: &Model, page: &Page<'_>, before: Option<&State>, always: boo
 fn chosen(model: &Model, node: usize, paras: &mut Vec<Para>) {
     let choice = model.session.as_ref().and_then(|session| session.choice_at(node));
     let Some(choice) = choice else { return };
-    let label = label_of(&model.story, choice).unwrap_or_else(|| model.words.get("continue"));
+    let label = label_words(&model.story, choice, &model.words);
     paras.push(Para::new(ParaKind::Chosen, label).marked("> "));
 }
 

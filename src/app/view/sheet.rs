@@ -6,7 +6,7 @@ use super::super::map::start;
 use super::super::model::{Kind, Model};
 use super::{Does, Item, Para, ParaKind, Run, Setting, View, hints};
 use crate::engine;
-use crate::playthrough::{Misfit, date_words, label_of};
+use crate::playthrough::{Misfit, date_words, label_words};
 use crate::store::{Slot, Spacing};
 use crate::story::Says;
 use crate::words::Words;
@@ -148,7 +148,7 @@ pub fn branches(model: &Model) -> View {
         let page = engine::page(&model.story, state);
         let place = page.place().map_or("", |place| model.story.str(place.name));
         let last = match session.choice_at(node) {
-            Some(choice) => label_of(&model.story, choice).unwrap_or_else(|| model.words.get("continue")),
+            Some(choice) => label_words(&model.story, choice, &model.words),
             None => model.words.get("branches.start"),
         };
         let steps = model.words.steps(session.path_to(node).len() - 1);

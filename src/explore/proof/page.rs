@@ -103,8 +103,8 @@ fn text(turning: &mut Turning<'_>, marks: &Range<u32>, frame: Frame, site: impl 
 /// Narrow sets in which every choice of a passage is shut, if there may be any.
 pub fn shut(story: &Story, code: &Code, at: PassageId, frames: &[Frame]) -> Option<Frame> {
     let mut closed = Vec::new();
-    for choice in story.passage(at).choices.clone() {
-        let pick = &code.choices[choice as usize];
+    for choice in story.own_choices(at) {
+        let pick = &code.choices[choice.index()];
         let ways: Vec<Clause> =
             [pick.when.no.clone()].into_iter().chain(pick.locked.iter().map(|own| own.yes.clone())).collect();
         if ways.iter().all(|way| matches!(way, Clause::Known(false))) {

@@ -21,6 +21,7 @@ use super::Searched;
 use super::Spot;
 use super::Stood;
 use super::choice_name;
+use crate::explore::aside::aside;
 use crate::explore::fault::dead_ends;
 use crate::explore::fault::only_departures;
 use crate::explore::limit::unmeasured;
@@ -62,6 +63,7 @@ impl Report {
             stopped: survey.stopped,
             search: survey.found.as_ref().map(|found| searched(story, found)),
             known: known(survey),
+            aside: aside(story).into_iter().map(|id| story.passage_id(id).to_owned()).collect(),
             one_way: one_way(story, survey),
             dead_ends: spots(story, dead_ends(survey)),
             only_departures: spots(story, only_departures(survey)),

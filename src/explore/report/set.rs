@@ -242,6 +242,9 @@ impl Setter<'_> {
         if !self.report.never_taken.is_empty() {
             self.sheet.names("Open, and never taken at random:", &self.report.never_taken);
         }
+        if !self.report.aside.is_empty() {
+            self.sheet.names("Read only by who leaves a page for its short version:", &self.report.aside);
+        }
     }
 
     fn lengths(&mut self) {

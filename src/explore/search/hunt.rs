@@ -142,7 +142,7 @@ fn walk(
             .filter(|choice| allowed(story, &state, *choice).is_ok())
             .flat_map(|choice| fates(story, choice).iter().map(move |fate| (choice, *fate)))
             .collect();
-        if open.is_empty() {
+        if open.iter().all(|(choice, _)| story.choice(*choice).instead) {
             look.stuck(&state);
             walk.goals.extend(look.new.drain(..).map(|goal| (goal, walk.steps.len())));
             break;

@@ -247,7 +247,7 @@ impl Search<'_> {
                     if engine::choose_into(self.story, &mut then, choice, *fate, &mut look).is_err() {
                         break;
                     }
-                    stuck = false;
+                    stuck &= self.story.choice(choice).instead;
                     let step = (nth as u32) << 2 | way(*fate) as u32;
                     look.takes(choice, way(*fate));
                     harvest.goals.extend(look.new.drain(..).map(|goal| (goal, *number, Some(step))));

@@ -48,7 +48,7 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
         let (mut all, mut not_later, mut not_two, mut meter_only) = (0, Vec::new(), Vec::new(), Vec::new());
         for id in chapter.passages.iter().filter(|id| decides(story, **id)) {
             let here = story.passage(*id).chapter.map_or(BEHIND, |chapter| chapter.0);
-            let choices: Vec<ChoiceId> = story.choices_of(*id).collect();
+            let choices: Vec<ChoiceId> = story.own_choices(*id).collect();
             let of_each = told_apart(choices.iter().map(|choice| kinds(story, &reach, &next, *choice)).collect());
             for (choice, kinds) in choices.into_iter().zip(of_each) {
                 let name = story.choice_path(choice);
@@ -107,7 +107,7 @@ fn told_apart(mut all: Vec<Kinds>) -> Vec<Kinds> {
 /// What comes of a choice that the choices beside it do not do as well.
 fn kinds(story: &Story, reach: &Reach, next: &[Vec<PassageId>], id: ChoiceId) -> Kinds {
     let choice = story.choice(id);
-    let beside: Vec<ChoiceId> = story.choices_of(choice.passage).filter(|other| *other != id).collect();
+    let beside: Vec<ChoiceId> = story.own_choices(choice.passage).filter(|other| *other != id).collect();
     let mut kinds = Kinds::default();
     let mut slots = BTreeSet::new();
     let mut take = |effects: &[Effect]| {

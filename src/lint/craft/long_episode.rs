@@ -25,15 +25,12 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
             let span = context.draft.row_span(Table::Episodes, n, &[At::Field("id")]);
             Diagnostic::new(Code::LongEpisode, span, message)
         };
-        let Some(longest) = played.longest else {
-            // Of one that goes astray something else is said.
-            if played.astray.is_none() {
-                let message =
-                    format!("`{id}` was not measured: the episodes have more than {} states", grouped(MOST_STATES));
-                faults.push(fault(message).label("too many ways").help("begin it later, or end it sooner"));
-            }
+        // Of one that goes astray something else is said.
+        if played.astray.is_some() {
             continue;
-        };
+        }
+        let longest = played.longest;
+        let before = faults.len();
         let found = [longest.passages, longest.words, longest.votes, longest.minutes(style)];
         for ((field, limit, what), found) in limits.into_iter().zip(found) {
             let Some(limit) = limit.filter(|limit| found > *limit) else { continue };
@@ -45,6 +42,11 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
                     .help(format!("at most {}: begin it later, or end it sooner", counted(limit as usize, what)))
                     .also(also, limits),
             );
+        }
+        if !played.is_whole && faults.len() == before {
+            let message =
+                format!("`{id}` was not measured: the episodes have more than {} states", grouped(MOST_STATES));
+            faults.push(fault(message).label("too many ways").help("begin it later, or end it sooner"));
         }
     }
 }

@@ -23,6 +23,7 @@ mod label_length;
 mod label_verb;
 mod long_episode;
 mod long_recap;
+mod long_summary;
 mod long_way;
 mod measure;
 mod mood;
@@ -82,4 +83,5 @@ pub const LINTS: &[Lint] = &[
     not_there_yet::LINT,
     long_recap::LINT,
     long_episode::LINT,
+    long_summary::LINT,
 ];

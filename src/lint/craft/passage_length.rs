@@ -1,5 +1,6 @@
 //! K130: a passage is too short or too long. It must not know what stands in it.
 
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 
 use super::measure::{share, wanted};
@@ -12,7 +13,9 @@ pub const LINT: Lint = Lint { code: Code::PassageLength, run };
 
 fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let style = &context.story.style.passages;
-    for id in context.passages() {
+    // A short version is measured as one, where there is a limit for those.
+    let summaries = if style.summary.is_some() { context.summaries() } else { BTreeSet::new() };
+    for id in context.passages().filter(|id| !summaries.contains(id)) {
         let ending = context.story.passage(id).ending.is_some();
         let (limit, field) = if ending { (style.endings, "endings") } else { (style.words, "words") };
         let Some((least, mut most)) = limit else { continue };

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, MAX_SHOWN};
 use crate::lint::sure::Sure;
 use crate::lint::{Context, Lint};
-use crate::story::{ChoiceId, PassageId, Story};
+use crate::story::{PassageId, Story};
 
 /// A passage that is no ending has no choice that can ever be taken.
 pub const LINT: Lint = Lint { code: Code::DeadEnd, run };
@@ -14,7 +14,7 @@ const MOST_REASONS: usize = 3;
 /// Whether somebody may come to a passage, and nobody can go on from it.
 pub(super) fn is_dead_end(story: &Story, sure: &Sure<'_>, at: PassageId) -> bool {
     let passage = story.passage(at);
-    passage.ending.is_none() && sure.may_reach(at) && !passage.choices.clone().any(|id| sure.may_take(ChoiceId(id)))
+    passage.ending.is_none() && sure.may_reach(at) && !story.own_choices(at).any(|id| sure.may_take(id))
 }
 
 fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
@@ -22,7 +22,7 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let ends = (0..story.passages.len()).map(|n| PassageId(n as u32)).filter(|id| is_dead_end(story, sure, *id));
     for id in ends.take(MAX_SHOWN) {
         let mut reasons: Vec<String> = Vec::new();
-        for choice in story.choices_of(id).take(MOST_REASONS) {
+        for choice in story.own_choices(id).take(MOST_REASONS) {
             reasons.extend(sure.choice(choice).map(|reason| format!("`{}`: {reason}", story.choice_id(choice))));
         }
         let message = format!("`{}` is a dead end: none of its choices can ever be taken", story.passage_id(id));

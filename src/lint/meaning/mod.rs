@@ -5,6 +5,7 @@
 mod all_shut;
 mod always_true;
 mod bare_departure;
+mod care_in_episode;
 mod dead_end;
 mod endless_loop;
 mod episode_sources;
@@ -51,4 +52,5 @@ pub const LINTS: &[Lint] = &[
     unused_tell::LINT,
     stray_episode::LINT,
     episode_sources::LINT,
+    care_in_episode::LINT,
 ];

@@ -3,17 +3,17 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::{Context, Lint};
-use crate::story::{At, Choice, ChoiceId, Cond, Outcome};
+use crate::story::{At, Choice, Cond, Outcome};
 
 /// Two choices lead to one passage with no difference in the state.
 pub const LINT: Lint = Lint { code: Code::SameChoice, run };
 
 fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
     let story = context.story;
-    for passage in &story.passages {
-        for id in passage.choices.clone().map(ChoiceId) {
+    for passage in context.passages() {
+        for id in story.own_choices(passage) {
             let own = story.choice(id);
-            let mut before = (passage.choices.start..id.0).map(ChoiceId);
+            let mut before = story.own_choices(passage).take_while(|other| *other != id);
             let Some(first) = before.find(|other| are_twins(story.choice(*other), own)) else { continue };
             let (name, other) = (story.choice_path(id), story.choice_id(first));
             let message = format!("`{name}` does just what `{other}` does, so the reader chooses between words");

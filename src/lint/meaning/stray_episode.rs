@@ -36,7 +36,7 @@ fn run(context: &Context<'_>, faults: &mut Vec<Diagnostic>) {
             };
             faults.push(fault(&[At::Field("last")], message).label("a way misses all of these").help(help));
         }
-        if played.longest.is_none() {
+        if !played.is_whole {
             continue;
         }
         for (row, last) in episode.last.iter().enumerate().filter(|(_, last)| !played.met.contains(last)) {

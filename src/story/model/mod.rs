@@ -250,8 +250,15 @@ impl Story {
             .or_else(|| choices().find(|id| self.choice(*id).was.iter().any(|was| self.str(*was) == name)))
     }
 
-    /// The choices of a passage, in the author's order.
+    /// The choices of a passage, in the author's order; the way to a short version is the last.
     pub fn choices_of(&self, passage: PassageId) -> impl Iterator<Item = ChoiceId> + use<> {
         self.passage(passage).choices.clone().map(ChoiceId)
+    }
+
+    /// The same without the way to a short version: what a reader decides who reads the passage.
+    pub fn own_choices(&self, passage: PassageId) -> impl Iterator<Item = ChoiceId> + Clone + use<> {
+        let own = self.passage(passage);
+        let end = own.choices.end - u32::from(own.care.is_some());
+        (own.choices.start..end).map(ChoiceId)
     }
 }

@@ -71,8 +71,10 @@ pub struct Passage {
     pub tells: bool,
     /// What happens on arrival.
     pub enter: Box<[Effect]>,
-    /// Its choices: a run of `Story::choices`.
+    /// Its choices: a run of `Story::choices`. Where there is a short version, the way to it is the last of them.
     pub choices: Range<u32>,
+    /// What a reader may wish to know before it.
+    pub care: Option<Str>,
     /// Where its visits are counted, when something asks.
     pub visits: Option<Slot>,
     /// What the record says.
@@ -123,7 +125,7 @@ pub struct Risk {
     pub ill: Outcome,
 }
 
-/// A choice, or the single way on of a passage that has none.
+/// A choice, the single way on of a passage that has none, or the way from a passage to its short version.
 #[derive(Debug, Clone)]
 pub struct Choice {
     /// Its name within the passage.
@@ -134,8 +136,11 @@ pub struct Choice {
     pub was: Box<[Str]>,
     /// Its passage.
     pub passage: PassageId,
-    /// The words the reader sees; none for a way on.
+    /// The words the reader sees; none for a way on and for one to a short version.
     pub label: Option<Str>,
+    /// Whether it leads to a short version of its passage. Nobody who plays for the story's sake takes it: it is no
+    /// choice of the story.
+    pub instead: bool,
     /// What it serves: an index in `Story::goods`.
     pub serves: Option<u8>,
     /// When it is there at all.

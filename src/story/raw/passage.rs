@@ -44,9 +44,24 @@ pub struct Passage<'a> {
     /// What the record says.
     #[serde(default)]
     pub notes: Vec<Note<'a>>,
+    /// What a reader may wish to know before it, and what can be read instead.
+    #[serde(default)]
+    pub care: Option<Care<'a>>,
     /// For the author; not read by the program.
     #[serde(default)]
     pub comment: Option<Text<'a>>,
+}
+
+/// A passage that not everybody wants to read.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename = "care")]
+pub struct Care<'a> {
+    /// What stands above its text: what happens in it, in a sentence.
+    #[serde(borrow)]
+    pub says: Text<'a>,
+    /// The passage that tells the same in two sentences. The way to it stands below the choices and is called `instead`;
+    /// `took(squad-yard.instead)` asks whether it was gone.
+    pub to: Text<'a>,
 }
 
 /// One thing the reader can do.

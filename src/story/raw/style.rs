@@ -64,6 +64,8 @@ pub struct PassageStyle {
     pub varied: Option<Varied>,
     /// Fewest and most words of an ending.
     pub endings: Option<(u32, u32)>,
+    /// Most words of a passage that stands in `care: (to: ..)` of another. `words` is not asked of it.
+    pub summary: Option<u32>,
     /// Most words before the first decision of the story.
     pub first_decision: Option<u32>,
     /// Most words from one decision to the next.

@@ -18,6 +18,9 @@ const MAX_CHOICES: usize = 9;
 /// The name of the single way on of a passage that has no choices.
 pub const NEXT: &str = "next";
 
+/// The name of the way from a passage to its short version.
+const INSTEAD: &str = "instead";
+
 /// What passages and endings have in common when they are first laid out.
 struct Outline<'r> {
     id: &'r str,
@@ -149,6 +152,7 @@ impl Resolver<'_> {
             enter: Box::default(),
             choices: choices..choices,
             visits: None,
+            care: None,
             notes: Box::default(),
             ending: None,
         });
@@ -160,6 +164,12 @@ impl Resolver<'_> {
         for (n, choice) in choices.iter().enumerate() {
             let path = [Step::Field("choices"), Step::Row(n), Step::Field("id")];
             self.check_id(found, &path, &choice.id, 1);
+            if &*choice.id == INSTEAD {
+                let span = found.span(self.report, &path);
+                let message = "`instead` is what the way to a short version is called, so no choice can be";
+                let help = "give it another id; what can be read in place of a passage stands in its `care`";
+                self.fault(Diagnostic::new(Code::BadId, span, message).label("this id").help(help));
+            }
             if let Some(earlier) = choices[..n].iter().position(|other| other.id == choice.id) {
                 let span = |n| found.span(self.report, &[Step::Field("choices"), Step::Row(n), Step::Field("id")]);
                 let fault = Diagnostic::new(
@@ -180,6 +190,12 @@ impl Resolver<'_> {
         if found.value.next.is_some() && choices.is_empty() {
             let id = self.str(NEXT);
             self.story.choices.push(blank_choice(id, fnv1a(NEXT.bytes(), FNV_BASIS), Box::default(), passage, None));
+        }
+        if let Some(care) = &found.value.care {
+            let id = self.str(INSTEAD);
+            let way = blank_choice(id, fnv1a(INSTEAD.bytes(), FNV_BASIS), Box::default(), passage, None);
+            self.story.choices.push(Choice { instead: true, ..way });
+            self.story.passages[passage.index()].care = Some(self.str(&care.says));
         }
         self.story.passages[passage.index()].choices.end = self.story.choices.len() as u32;
         self.shape(found);
@@ -204,10 +220,16 @@ impl Resolver<'_> {
                 )
                 .help("leave `next` out, or the `to` of the choices that lead there")
             }
-            (n, _) if n > MAX_CHOICES => Diagnostic::new(
+            (n, _) if n + usize::from(passage.care.is_some()) > MAX_CHOICES => Diagnostic::new(
                 Code::TooManyChoices,
                 span("choices"),
-                format!("`{}` has {n} choices; there are {MAX_CHOICES} number keys", passage.id),
+                match passage.care {
+                    None => format!("`{}` has {n} choices; there are {MAX_CHOICES} number keys", passage.id),
+                    Some(_) => format!(
+                        "`{}` has {n} choices and a short version; there are {MAX_CHOICES} number keys",
+                        passage.id
+                    ),
+                },
             )
             .help("three or four are enough for a reader; lead to a second passage for more"),
             _ => return,
@@ -224,7 +246,10 @@ impl Resolver<'_> {
             let notes = self.notes(found, &passage.notes);
             let own = &mut self.story.passages[n];
             (own.marks, own.tells, own.enter, own.notes) = (marks, tells, enter, notes);
-            let first = own.choices.start as usize;
+            let (first, last) = (own.choices.start as usize, own.choices.end as usize);
+            if let Some(care) = &passage.care {
+                self.story.choices[last - 1].outcome.arms = self.short_version(found, care);
+            }
             let next = passage.next.as_ref().map(|next| self.arms(found, &[Step::Field("next")], next));
             match next {
                 Some(arms) if passage.choices.is_empty() => self.story.choices[first].outcome.arms = arms,
@@ -235,6 +260,18 @@ impl Resolver<'_> {
                 }
             }
         }
+    }
+
+    /// The way from a passage to its short version.
+    fn short_version(&mut self, found: &Found<raw::Passage<'_>>, care: &raw::Care<'_>) -> Box<[Arm]> {
+        let span = || found.span(self.report, &[Step::Field("care"), Step::Field("to")]);
+        if care.to == found.value.id {
+            let message = format!("`{}` is named as its own short version", care.to);
+            let help = "write a passage that tells it in two sentences, and name that";
+            self.fault(Diagnostic::new(Code::BadTarget, span(), message).label("the same passage").help(help));
+        }
+        let to = self.passage_called(&care.to, span);
+        to.map(|to| Arm { when: Cond::Always, to }).into_iter().collect()
     }
 
     /// Resolves a choice; `next` is where those of its passage lead that do not say it themselves.
@@ -376,6 +413,7 @@ fn blank_choice(id: Str, key: u64, was: Box<[Str]>, passage: PassageId, label: O
         was,
         passage,
         label,
+        instead: false,
         serves: None,
         when: Cond::Always,
         locked: None,
