@@ -264,10 +264,10 @@ impl Model {
     }
 
     /// The rows above the text: one wide, a row for each meter narrow, and a rule where there is room; above the title, which
-    /// has neither name nor meters, one for air.
+    /// has neither name nor meters, one for air; none where the entry for episodes needs it on a screen of 24 rows.
     pub fn header_rows(&self) -> u16 {
         if self.screen().kind == Kind::Title {
-            return 1;
+            return u16::from(self.story.episodes.is_empty());
         }
         let rows = if self.is_wide() {
             1

@@ -424,6 +424,8 @@ fn take(model: &mut Model, n: usize) -> Vec<Cmd> {
             Vec::new()
         }
         Does::Title => {
+            // An episode that is over is not what somebody wants to continue.
+            model.session = model.session.take().filter(|session| session.over(&model.story).is_none());
             model.screens.truncate(1);
             touch(model);
             Vec::new()

@@ -373,7 +373,8 @@ fn asked(cond: &Cond, slots: &mut Vec<Slot>) {
 
 /// All words of a page, each paragraph, label and line on one line of its own.
 fn shown(story: &Story, page: &Page<'_>) -> String {
-    let mut lines: Vec<String> = Vec::new();
+    let care = page.passage().care.map(|says| one_line(story.str(says)));
+    let mut lines: Vec<String> = care.into_iter().collect();
     for block in page.blocks() {
         let runs = block.lines.iter().map(|line| line.iter().map(|run| run.text.as_ref()).collect::<String>());
         lines.push(one_line(&runs.collect::<Vec<_>>().join(" ")));

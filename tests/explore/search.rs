@@ -44,7 +44,7 @@ fn goals(story: &Story, found: &Found) -> Vec<Goal> {
 
 /// Whether the end of a run is what a goal says.
 fn shows(story: &Story, goal: Goal, run: &Run, end: &State) -> bool {
-    let stuck = || story.choices_of(end.at).all(|choice| engine::allowed(story, end, choice).is_err());
+    let stuck = || story.own_choices(end.at).all(|choice| engine::allowed(story, end, choice).is_err());
     let fate = |way| match way {
         Way::Sure => engine::Fate::Drawn,
         Way::Well => engine::Fate::Well,

@@ -93,6 +93,13 @@ fn an_episode_is_chosen_on_the_title_read_to_its_last_page_and_asks_its_question
     assert_eq!((room.at().as_str(), room.model.session.as_ref().unwrap().len()), ("stair-foot", 1), "begun again");
     room.keys("1").keys("1").keys("1").keys("2");
     assert_eq!(room.model.screen().kind, Kind::Title);
+    assert!(!room.says("Continue"), "what is over is not continued: {}", room.screen());
+    // One that is not over is, and the whole title has room on a small screen.
+    let mut room = desk.room((80, 24));
+    room.keys("2").keys("1").keys("1").keys("<esc>");
+    assert!(room.says("1. Continue") && room.says("7. Quit") && room.says("┌──┐"), "{}", room.screen());
+    room.keys("1");
+    assert_eq!(room.at(), "stair-foot");
 }
 
 #[test]

@@ -200,7 +200,20 @@ fn told(story: &Story, each: &mut dyn FnMut(&str)) {
     let accounts = story.endings.iter().flat_map(|ending| &ending.accounts).map(|(_, text)| *text);
     let ledger = story.ledger.iter().flat_map(|account| account.lines.iter().copied());
     let shown = story.shown.iter().copied();
-    let all = notes.chain(labels).chain(locks).chain(causes).chain(accounts).chain(ledger).chain(shown);
+    let cares = story.passages.iter().filter_map(|passage| passage.care);
+    let episodes = story.episodes.iter().flat_map(|own| {
+        let said = [Some(own.recap), Some(own.question), own.care].into_iter().flatten();
+        said.chain(own.tellings.iter().map(|(text, _)| *text))
+    });
+    let all = notes
+        .chain(labels)
+        .chain(locks)
+        .chain(causes)
+        .chain(accounts)
+        .chain(ledger)
+        .chain(shown)
+        .chain(cares)
+        .chain(episodes);
     all.for_each(|text| each(story.str(text)));
 }
 
