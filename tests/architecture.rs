@@ -254,10 +254,17 @@ fn no_sentence_of_the_story_stands_in_the_code() {
         }
     }
     assert!(sentences.len() > 500, "the story was read");
+    // A sentence can stand only where its first five words do: those are looked up, the few that are left are looked for.
+    let mut by: BTreeMap<Vec<&str>, Vec<&String>> = BTreeMap::new();
+    for sentence in &sentences {
+        by.entry(sentence.split(' ').take(5).collect()).or_default().push(sentence);
+    }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for file in files() {
         let code = plain(&fs::read_to_string(root.join(&file.name)).unwrap());
-        let found: Vec<&String> = sentences.iter().filter(|sentence| code.contains(sentence.as_str())).collect();
+        let words: Vec<&str> = code.split(' ').collect();
+        let alike = words.windows(5).filter_map(|five| by.get(five)).flatten();
+        let found: BTreeSet<&&String> = alike.filter(|sentence| code.contains(sentence.as_str())).collect();
         assert!(found.is_empty(), "{} has {found:?}", file.name);
     }
 }

@@ -76,47 +76,89 @@ fn every_passage_choice_and_ending_is_met_by_random_readers() {
     );
 }
 
+/// What was read on walks that gave one answer at a hinge: the passages behind it, and in how many walks each sentence
+/// stood on a page of a later chapter or of an ending.
+#[derive(Default)]
+struct Behind {
+    walks: usize,
+    passages: BTreeSet<PassageId>,
+    sentences: BTreeMap<String, usize>,
+}
+
 #[test]
-fn each_answer_of_the_night_has_its_own_passages_and_its_own_ending() {
+fn each_answer_at_a_hinge_leads_to_passages_of_its_own_and_is_told_later_in_its_own_words() {
     let story = shipped();
-    // The night is the one passage from which several endings part: find where each of its choices leads for good.
-    let reach = |from: PassageId| {
-        let (mut seen, mut todo) = (BTreeSet::from([from]), vec![from]);
-        while let Some(here) = todo.pop() {
-            for choice in story.choices_of(here) {
-                let choice = story.choice(choice);
-                let risk = choice.risk.as_ref().map_or(vec![], |risk| vec![&risk.well, &risk.ill]);
-                for arm in std::iter::once(&choice.outcome).chain(risk).flat_map(|outcome| outcome.arms.iter()) {
-                    if seen.insert(arm.to) {
-                        todo.push(arm.to);
-                    }
-                }
+    // The hinges, and how many passages each answer of them has for itself at least; some answers have more.
+    let hinges: [(&str, usize, &[(&str, usize)]); 4] =
+        [("cafe-ludwik", 1, &[("sign", 8)]), ("night-room", 8, &[]), ("ticket-night", 1, &[]), ("call-booth", 1, &[])];
+    let hinge_of = |choice: ChoiceId| {
+        let at = story.passage_id(story.choice(choice).passage);
+        hinges.iter().position(|(hinge, ..)| *hinge == at)
+    };
+    let mut behind: BTreeMap<ChoiceId, Behind> = BTreeMap::new();
+    for seed in 0..1500 {
+        let (states, taken) = walk(&story, seed);
+        let read: Vec<String> = states
+            .iter()
+            .map(|state| {
+                let mut text = String::new();
+                engine::page(&story, state).write_text(&mut text);
+                text
+            })
+            .collect();
+        for (n, answer) in taken.iter().enumerate().filter(|(_, choice)| hinge_of(**choice).is_some()) {
+            let chapter = story.passage(story.choice(*answer).passage).chapter;
+            let own = behind.entry(*answer).or_default();
+            own.walks += 1;
+            own.passages.extend(states[n + 1..].iter().map(|state| state.at));
+            let later = (n + 1..states.len()).filter(|n| {
+                let passage = story.passage(states[*n].at);
+                passage.ending.is_some() || passage.chapter != chapter
+            });
+            let sentences: BTreeSet<&str> = later.flat_map(|n| read[n].split(['.', '?', '!', '\n'])).collect();
+            for sentence in sentences {
+                *own.sentences.entry(sentence.trim().to_owned()).or_default() += 1;
             }
         }
-        seen
-    };
-    let hinge = (0..story.passages.len() as u32).map(PassageId).find(|id| {
-        let departing = story.choices_of(*id).filter(|choice| story.choice(*choice).departs.is_some()).count();
-        departing == 3 && story.choices_of(*id).count() == 4
-    });
-    let hinge = hinge.expect("a passage with four answers, of which one keeps the record");
-    let answers: Vec<BTreeSet<PassageId>> =
-        story.choices_of(hinge).map(|choice| reach(story.choice(choice).outcome.arms[0].to)).collect();
-    for (n, own) in answers.iter().enumerate() {
-        let others: BTreeSet<PassageId> =
-            answers.iter().enumerate().filter(|(m, _)| *m != n).flat_map(|(_, set)| set.iter().copied()).collect();
-        let alone = own.difference(&others).count();
-        assert!(alone >= 8, "answer {n} has only {alone} passages of its own");
     }
-    let mut ends: BTreeMap<ChoiceId, BTreeSet<PassageId>> = BTreeMap::new();
-    for seed in 0..500 {
+    for (n, (hinge, least, more)) in hinges.iter().enumerate() {
+        let answers: Vec<ChoiceId> = story.own_choices(story.find_passage(hinge).unwrap()).collect();
+        for answer in &answers {
+            let name = story.choice_path(*answer);
+            assert_eq!(hinge_of(*answer), Some(n));
+            let own = behind.get(answer).unwrap_or_else(|| panic!("nobody took `{name}`"));
+            let others: Vec<&Behind> =
+                answers.iter().filter(|other| *other != answer).filter_map(|other| behind.get(other)).collect();
+            let alone =
+                own.passages.iter().filter(|at| others.iter().all(|other| !other.passages.contains(*at))).count();
+            let wanted = more.iter().find(|(id, _)| *id == story.choice_id(*answer)).map_or(*least, |(_, own)| *own);
+            assert!(alone >= wanted, "`{name}` has {alone} passages of its own");
+            // Read by one in ten of those who gave this answer, and by nobody else: that is no chance.
+            let told = own.sentences.iter().filter(|(sentence, times)| {
+                **times * 10 >= own.walks && others.iter().all(|other| !other.sentences.contains_key(*sentence))
+            });
+            assert!(told.count() > 0, "nothing later tells that `{name}` was taken");
+        }
+    }
+}
+
+#[test]
+fn a_short_version_is_met_by_whoever_leaves_a_page_for_it_and_by_nobody_else() {
+    let story = shipped();
+    let short: BTreeSet<PassageId> = (story.choices.iter())
+        .filter(|choice| choice.instead)
+        .flat_map(|choice| choice.outcome.arms.iter().map(|arm| arm.to))
+        .collect();
+    assert!(!short.is_empty(), "some pages of this story have a short version");
+    let mut met = BTreeSet::new();
+    for seed in 0..1000 {
         let (states, taken) = walk(&story, seed);
-        let answer = taken.into_iter().find(|choice| story.choice(*choice).passage == hinge).unwrap();
-        ends.entry(answer).or_default().insert(states.last().unwrap().at);
+        for (state, choice) in states[1..].iter().zip(&taken).filter(|(state, _)| short.contains(&state.at)) {
+            assert!(story.choice(*choice).instead, "{} by {}", story.passage_id(state.at), story.choice_path(*choice));
+            met.insert(state.at);
+        }
     }
-    let met: BTreeSet<PassageId> = ends.values().flatten().copied().collect();
-    assert!(ends.values().all(|ends| ends.len() == 1), "an answer of the night has one ending: {ends:?}");
-    assert_eq!((ends.len(), met.len()), (4, story.endings.len()));
+    assert_eq!(met, short);
 }
 
 #[test]

@@ -414,8 +414,7 @@ fn a_walk_stops_when_it_is_told_to() {
 fn the_shipped_story_keeps_its_word() {
     let files = krivitsky::store::content::shipped();
     let draft = drafted(&files);
-    let survey = surveyed(&draft.story, 400, 2, 20_000_000);
-    assert!(survey.found.as_ref().is_some_and(|found| found.exhaustive));
+    let survey = surveyed(&draft.story, 1500, 2, 0);
     let all = verdicts(&draft.story, &survey);
     assert!(all.len() >= 12);
     let failed: Vec<&str> = all
@@ -424,7 +423,9 @@ fn the_shipped_story_keeps_its_word() {
         .map(|verdict| draft.story.str(draft.story.assertions[verdict.index].text))
         .collect();
     assert_eq!(failed, Vec::<&str>::new());
-    assert_eq!(survey.random.endings(), draft.story.endings.len());
+    for ending in &draft.story.endings {
+        assert!(survey.reached(ending.passage), "nothing that was played came to {}", draft.story.str(ending.title));
+    }
     // Every policy that craft asks for is there, and follows its preferences to an ending.
     assert!(survey.policies.len() >= 8);
     for (policy, tally) in &survey.policies {
