@@ -318,13 +318,15 @@ impl<'s> Page<'s> {
         self.passage.ending.and_then(|id| self.story.endings.get(id.index()))
     }
 
-    /// What the ending came of: the object and the sentence of each cause that holds.
+    /// What the ending came of: the object and the sentence of each cause that holds, at most three and the first in
+    /// the file. More is a list, and nobody remembers one; an author puts first what weighs most.
     pub fn causes(&self) -> impl Iterator<Item = (&'s str, &'s str)> + use<'s> {
         let (story, state) = (self.story, self.state);
         let causes = self.ending().map_or(&[][..], |ending| &ending.causes);
         causes
             .iter()
             .filter(|(when, ..)| state.holds(when))
+            .take(3)
             .map(|(_, object, text)| (story.str(*object), story.str(*text)))
     }
 
