@@ -360,7 +360,8 @@ mod tests {
     #[test]
     fn most_of_the_shipped_story_is_plain() {
         // The tests beside a story are no part of it, and are read by nobody who plays.
-        let files: Vec<_> = files("story").into_iter().filter(|(path, _)| !path.parent().unwrap().ends_with("tests")).collect();
+        let files: Vec<_> =
+            files("story").into_iter().filter(|(path, _)| !path.parent().unwrap().ends_with("tests")).collect();
         let plain = files.iter().filter(|(name, text)| is_plain(name, text)).count();
         assert!(4 * plain > 3 * files.len(), "of {} files {plain} are read at once", files.len());
     }

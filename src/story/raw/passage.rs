@@ -238,7 +238,7 @@ pub struct Ending<'a> {
     /// What happens on arrival.
     #[serde(default)]
     pub enter: Vec<Text<'a>>,
-    /// What it came of.
+    /// What it came of. At most three are told, the first that hold: what weighs most comes first.
     #[serde(default)]
     pub causes: Vec<Cause<'a>>,
     /// Own lines for people of the ledger.
