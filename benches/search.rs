@@ -53,11 +53,13 @@ fn states_of_the_shipped_story(bencher: Bencher<'_, '_>, threads: usize) {
     bencher.counter(ItemsCount::new(states)).bench_local(|| million(black_box(&story), threads));
 }
 
-/// The same story searched to its end.
-#[divan::bench(sample_count = 5)]
-fn all_of_the_shipped_story(bencher: Bencher<'_, '_>) {
+/// The same story searched as `.ci/run` does it: three million states, and walks for what they leave open.
+#[divan::bench(sample_count = 3)]
+fn the_shipped_story_as_it_is_checked(bencher: Bencher<'_, '_>) {
     let story = common::shipped();
-    let found = Search::new(&story).run();
-    assert!(found.exhaustive);
-    bencher.counter(ItemsCount::new(found.states)).bench_local(|| Search::new(black_box(&story)).run());
+    let limits = || Limits { states: 3_000_000, bytes: 512 << 20, ..Limits::default() };
+    let found = Search::new(&story).limits(limits()).run();
+    bencher
+        .counter(ItemsCount::new(found.states))
+        .bench_local(|| Search::new(black_box(&story)).limits(limits()).run());
 }
