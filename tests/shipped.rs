@@ -94,13 +94,16 @@ impl Behind {
     }
 }
 
+/// A passage, how many answers it has, and what else is asked of it: see the test.
+type Hinge = (&'static str, usize, &'static [(&'static str, usize)]);
+
 #[test]
 fn each_answer_at_a_hinge_leads_to_passages_of_its_own_and_to_other_words_later() {
     let story = shipped();
     // The hinges, and how many passages each answer of them has for itself at least; for one answer of some another number.
     // Who sends the porter can do so in the place of ringing and hanging up, and has the shorter night of the two.
     // And who asks for more time may still stay, by the same passages as who stays at once.
-    let hinges: [(&str, usize, &[(&str, usize)]); 4] = [
+    let hinges: [Hinge; 4] = [
         ("cafe-ludwik", 1, &[("sign", 8)]),
         ("night-room", 8, &[("sent", 5)]),
         ("ticket-night", 1, &[("broke", 0)]),
