@@ -187,16 +187,26 @@ impl<'a> Flow<'a> {
         let room = &mut self.rooms[at.index()];
         let mut key: Box<[u64]> = vec![0; grid.words].into();
         let mut groups = vec![0u32; room.frames.len()];
+        let most = (self.most / 2).max(1);
+        let mut finer = Vec::with_capacity(groups.len());
         for var in ahead {
+            let first = room.frames.first().map(|frame| grid.get(frame, var));
+            // Of most that is asked all frames know the same: that tells none of them apart.
+            if room.frames.iter().all(|frame| Some(grid.get(frame, var)) == first) {
+                grid.cover(&mut key, var);
+                continue;
+            }
             let mut known: HashMap<(u32, u128), u32> = HashMap::new();
-            let finer: Vec<u32> = (room.frames.iter().zip(&groups))
-                .map(|(frame, group)| {
-                    let next = known.len() as u32;
-                    *known.entry((*group, grid.get(frame, var))).or_insert(next)
-                })
-                .collect();
-            if known.len() <= (self.most / 2).max(1) {
-                groups = finer;
+            finer.clear();
+            for (frame, group) in room.frames.iter().zip(&groups) {
+                let next = known.len() as u32;
+                finer.push(*known.entry((*group, grid.get(frame, var))).or_insert(next));
+                if known.len() > most {
+                    break;
+                }
+            }
+            if known.len() <= most {
+                std::mem::swap(&mut groups, &mut finer);
                 grid.cover(&mut key, var);
             }
         }
