@@ -219,6 +219,8 @@ codes! {
     EpisodeSources = "K120" Warning;
     /// An episode comes to a passage that asks for care.
     CareInEpisode = "K121" Warning;
+    /// A passage takes over a date, an hour or a place from one that is not on the way to it.
+    TakenOver = "K122" Warning;
 
     /// A passage is too short or too long.
     PassageLength = "K130" Warning;

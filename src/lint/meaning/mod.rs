@@ -19,6 +19,7 @@ mod off_the_map;
 mod only_risks;
 mod same_choice;
 mod stray_episode;
+mod taken_over;
 mod uncited_source;
 mod unglossed;
 mod unreachable;
@@ -53,4 +54,5 @@ pub const LINTS: &[Lint] = &[
     stray_episode::LINT,
     episode_sources::LINT,
     care_in_episode::LINT,
+    taken_over::LINT,
 ];
