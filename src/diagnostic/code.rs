@@ -221,6 +221,8 @@ codes! {
     CareInEpisode = "K121" Warning;
     /// A passage takes over a date, an hour or a place from one that is not on the way to it.
     TakenOver = "K122" Warning;
+    /// Nothing that can be read tells two choices apart.
+    Unshown = "K123" Warning;
 
     /// A passage is too short or too long.
     PassageLength = "K130" Warning;

@@ -23,6 +23,7 @@ mod taken_over;
 mod uncited_source;
 mod unglossed;
 mod unreachable;
+mod unshown;
 mod unused_row;
 mod unused_tell;
 mod value_never_set;
@@ -55,4 +56,5 @@ pub const LINTS: &[Lint] = &[
     episode_sources::LINT,
     care_in_episode::LINT,
     taken_over::LINT,
+    unshown::LINT,
 ];
