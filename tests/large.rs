@@ -21,7 +21,7 @@ fn look_quickly(name: &str, files: &[SourceFile]) -> Vec<Diagnostic> {
 }
 
 /// Fifteen mebibytes; in a build without optimisation as much as shows the square of it just as well.
-const BIG: usize = if cfg!(debug_assertions) { 80 << 10 } else { 15 << 20 };
+const BIG: usize = if cfg!(debug_assertions) { 128 << 10 } else { 15 << 20 };
 
 fn filled(unit: &str) -> String {
     unit.repeat(BIG / unit.len())
