@@ -11,6 +11,8 @@ mod made;
 mod planted;
 #[path = "explore/proof.rs"]
 mod proof;
+#[path = "explore/reaction.rs"]
+mod reaction;
 #[path = "explore/run.rs"]
 mod run;
 #[path = "explore/search.rs"]

@@ -11,6 +11,7 @@ pub mod fault;
 mod limit;
 pub mod policy;
 pub mod proof;
+pub mod reaction;
 pub mod report;
 pub mod run;
 pub mod search;

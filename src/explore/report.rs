@@ -329,6 +329,34 @@ pub struct Again {
     pub new_words_contrasting: Range,
 }
 
+/// Where choices are read.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reacted {
+    /// How many choices were looked at.
+    pub choices: usize,
+    /// How many of them were read on the page behind each time.
+    pub next: usize,
+    /// How many within three pages each time, and not always on the first.
+    pub soon: usize,
+    /// How many each time, and at least once later than that.
+    pub later: usize,
+    /// Those that were not read each time.
+    pub not_always: Vec<NotRead>,
+}
+
+/// A choice that was not read each time.
+#[derive(Debug, Clone, Serialize)]
+pub struct NotRead {
+    /// The choice: `passage.choice`.
+    pub choice: String,
+    /// Another that reads just so.
+    pub beside: String,
+    /// How often it was not read.
+    pub never: u32,
+    /// Of how many times.
+    pub looks: u32,
+}
+
 /// All that exploring found.
 #[derive(Debug, Clone, Serialize)]
 pub struct Report {
@@ -380,6 +408,8 @@ pub struct Report {
     pub meters: Vec<Stood>,
     /// How long walks are.
     pub lengths: Lengths,
+    /// Where choices are read.
+    pub reactions: Reacted,
     /// What there is to read again.
     pub again: Again,
     /// Which goods the best choices serve.

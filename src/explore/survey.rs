@@ -4,6 +4,8 @@ use super::crowd::Plan;
 use super::crowd::crowd;
 use super::policy::Policy;
 use super::proof::Proof;
+use super::reaction::Reaction;
+use super::reaction::reactions;
 use super::run::Run;
 use super::search;
 use super::search::Found;
@@ -79,6 +81,8 @@ pub struct Survey {
     pub random: Tally,
     /// The walks of every other policy.
     pub policies: Vec<(Policy, Tally)>,
+    /// Where each choice is read, by index.
+    pub reactions: Vec<Reaction>,
     /// What is known of everything.
     pub standings: Standings,
 }
@@ -107,8 +111,9 @@ impl Survey {
         let wanted = others.filter(|policy| scope.policy.is_none_or(|only| only == *policy));
         let each = if scope.policy.is_some() { scope.walks } else { scope.walks.div_ceil(WALKS_PER_WALK) };
         let policies: Vec<_> = wanted.map(|policy| (policy, walked(policy, each))).collect();
-        let mut survey =
-            Self { scope, stopped: stop(Stage::Walks), found, random, policies, standings: Standings::default() };
+        let reactions = reactions(story, scope.walks, scope.seed, &|| stop(Stage::Walks));
+        let stopped = stop(Stage::Walks);
+        let mut survey = Self { scope, stopped, found, random, policies, reactions, standings: Standings::default() };
         // Where there is no search a proof would make as little difference: what was not met is unknown.
         let proof = survey.found.as_ref().map(|_| Proof::of(story));
         survey.standings = Standings::of(story, &survey, proof.as_ref());

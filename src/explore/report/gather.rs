@@ -11,10 +11,12 @@ use super::Covered;
 use super::Ended;
 use super::Known;
 use super::Lengths;
+use super::NotRead;
 use super::OneWay;
 use super::PassageRow;
 use super::Played;
 use super::Range;
+use super::Reacted;
 use super::Report;
 use super::Route;
 use super::Searched;
@@ -26,6 +28,7 @@ use crate::explore::fault::dead_ends;
 use crate::explore::fault::only_departures;
 use crate::explore::limit::unmeasured;
 use crate::explore::policy::Policy;
+use crate::explore::reaction::Reaction;
 use crate::explore::run::Run;
 use crate::explore::search::Cut;
 use crate::explore::search::Found;
@@ -83,6 +86,7 @@ impl Report {
                 .collect(),
             meters: meters(story, random),
             lengths: lengths(story, random),
+            reactions: reactions(story, survey),
             again: Again {
                 written: written(story),
                 read: Range::of(&random.share_read),
@@ -300,6 +304,26 @@ fn lengths(story: &Story, tally: &Tally) -> Lengths {
         most_forced: spot(&tally.longest_forced),
         tells_repeated: tally.tells_repeated,
     }
+}
+
+fn reactions(story: &Story, survey: &Survey) -> Reacted {
+    let mut read = Reacted { choices: 0, next: 0, soon: 0, later: 0, not_always: Vec::new() };
+    for (n, row) in survey.reactions.iter().enumerate().filter(|(_, row)| row.looks() > 0) {
+        read.choices += 1;
+        let name = |id| choice_name(story, id);
+        match row {
+            Reaction { never: 1.., beside: Some(beside), .. } => read.not_always.push(NotRead {
+                choice: name(ChoiceId(n as u32)),
+                beside: name(*beside),
+                never: row.never,
+                looks: row.looks(),
+            }),
+            Reaction { later: 1.., .. } => read.later += 1,
+            Reaction { soon: 1.., .. } => read.soon += 1,
+            _ => read.next += 1,
+        }
+    }
+    read
 }
 
 fn best(story: &Story, tally: &Tally) -> Vec<Best> {

@@ -37,6 +37,7 @@ pub fn set(report: &Report, form: Form, place: Option<&str>) -> String {
     setter.policies();
     setter.coverage();
     setter.lengths();
+    setter.reactions();
     setter.again();
     setter.best();
     setter.meters();
@@ -294,6 +295,34 @@ impl Setter<'_> {
             ("most", Right),
         ];
         self.sheet.table(&columns, &rows);
+    }
+
+    fn reactions(&mut self) {
+        let read = &self.report.reactions;
+        if read.choices == 0 {
+            return;
+        }
+        self.sheet.heading("Where a choice is read");
+        let rows = [
+            ("on the page behind it", read.next),
+            ("within three pages", read.soon),
+            ("later", read.later),
+            ("not each time", read.not_always.len()),
+        ];
+        let row = |(place, count): &(&str, usize)| {
+            let share = percent(*count as u64, read.choices as u64);
+            vec![(*place).to_owned(), number(*count as u64), format!("{share}%")]
+        };
+        let rows: Vec<Vec<String>> = rows.iter().map(row).collect();
+        self.sheet.table(&[("", Left), ("choices", Right), ("share", Right)], &rows);
+        for not in &read.not_always {
+            let times = format!("{} of {} times", not.never, not.looks);
+            self.sheet.item(&format!("{} reads as {} to the end, {times}", not.choice, not.beside));
+        }
+        self.sheet.line(
+            "Of choices that lead to one passage: the first page with a sentence that the reader has only because of the \
+             choice. Tells do not count. It is read where it is told from each of the others.",
+        );
     }
 
     fn again(&mut self) {
