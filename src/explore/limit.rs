@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::FileId;
 use crate::diagnostic::Span;
 use crate::story::At;
+use crate::story::ChoiceId;
 use crate::story::Draft;
 use crate::story::Story;
 use crate::story::Table;
@@ -71,6 +72,15 @@ pub fn limits(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) 
         let message = format!("{length} pages in a row, up to `{at}`, have a single open choice; {most} is the most");
         said.push(("forced", message));
     }
+    if let Some(most) = limits.not_read.filter(|_| enough) {
+        let unread = || survey.reactions.iter().enumerate().filter(|(_, row)| row.never > 0);
+        if let Some((first, _)) = unread().next().filter(|_| unread().count() > most as usize) {
+            let first = story.choice_path(ChoiceId(first as u32));
+            let message =
+                format!("{} choices are not read each time, `{first}` first; {most} is the most", unread().count());
+            said.push(("not_read", message));
+        }
+    }
     faults.extend(said.into_iter().map(|(field, message)| {
         Diagnostic::new(Code::LimitBroken, place(draft, field), message)
             .label("the story's own limit")
@@ -93,6 +103,7 @@ pub fn unmeasured(story: &Story, survey: &Survey) -> Vec<&'static str> {
         ),
         ("words_read", limits.words_read.is_some() && (few || random.share_read.total() == 0)),
         ("words_between", limits.words_between.is_some() && (few || random.between.total() == 0)),
+        ("not_read", limits.not_read.is_some() && few),
         ("policy_endings", limits.policy_endings.is_some() && survey.policies.iter().any(short)),
     ];
     all.into_iter().filter_map(|(name, open)| open.then_some(name)).collect()

@@ -4,8 +4,15 @@ use krivitsky::diagnostic::{SourceFile, to_text};
 use krivitsky::explore::reaction::{Reaction, reactions};
 use krivitsky::story::{Story, parse};
 
-/// A street of five houses behind a corner with these choices; the texts are those of the corner's house and of the last.
+/// A street of four houses behind a corner with these choices; the texts are those of the first house and of the last.
 fn street(choices: &str, first: &str, last: &str) -> Story {
+    let files = street_files(choices, first, last, &[]);
+    let (story, faults) = parse(&files);
+    story.unwrap_or_else(|| panic!("{}", to_text(&files, &faults, "", false)))
+}
+
+/// The files of such a street, and more.
+fn street_files(choices: &str, first: &str, last: &str, more: &[(&str, &str)]) -> Vec<SourceFile> {
     let story = r#"(
         format: 1, id: "street", title: "The Street", edition: "1", start: "street-corner",
         chapters: [(file: "street", title: "The Street")],
@@ -36,9 +43,7 @@ fn street(choices: &str, first: &str, last: &str) -> Story {
         ("tells.ron", tells),
         ("places.ron", places),
     ];
-    let files = files.map(|(name, text)| SourceFile::new(name, text));
-    let (story, faults) = parse(&files);
-    story.unwrap_or_else(|| panic!("{}", to_text(&files, &faults, "", false)))
+    files.iter().chain(more).map(|(name, text)| SourceFile::new(*name, *text)).collect()
 }
 
 /// Where the choices of the corner are read: `next`, `soon`, `later`, `never`, and how often each.
@@ -80,10 +85,48 @@ fn a_tell_is_no_reaction_and_a_cause_is_one() {
 }
 
 #[test]
-fn a_choice_that_is_offered_for_it_is_its_reaction() {
+fn a_choice_that_is_open_for_it_is_its_reaction() {
     let lit = r#"(id: "a", label: "A"), (id: "b", label: "B", effects: ["lit = true"])"#;
-    let story = street(lit, "", "");
+    let mut files = street_files(lit, "", "", &[]);
+    for file in &mut files {
+        *file = SourceFile::new(
+            file.name.clone(),
+            file.text
+                .replace(r#"(id: "left","#, r#"(id: "left", when: "lit","#)
+                .replace(r#" when: "lit", text"#, " text"),
+        );
+    }
+    let (story, faults) = parse(&files);
+    let story = story.unwrap_or_else(|| panic!("{}", to_text(&files, &faults, "", false)));
+    let [dark, light] = read(&story)[..] else { panic!("two choices") };
+    assert_eq!(dark, [0, 0, 0, 8]);
+    // Who goes right has not been told.
+    assert!(light[1] > 0 && light[3] > 0 && light[0] + light[2] == 0, "{light:?}");
+}
+
+#[test]
+fn what_it_is_not_told_from_is_named() {
+    let story = street(TWO, "{if took(street-corner.a)}You went.{end}", "");
     let rows = reactions(&story, 400, 0, &|| false);
     let beside = |n: usize| rows[n].beside.map(|choice| story.choice_id(choice));
-    assert_eq!((beside(0), beside(1).is_none() || beside(1) == Some("a")), (Some("b"), true));
+    assert_eq!((beside(0), beside(1)), (None, Some("a")));
+}
+
+#[test]
+fn a_story_may_set_itself_a_limit() {
+    use krivitsky::explore::fault::faults;
+    use krivitsky::explore::survey::{Scope, Survey};
+
+    let said = |limit: &str, first: &str| {
+        let style = format!("(explore: (\n not_read: {limit}))");
+        let files = street_files(TWO, first, "", &[("style.ron", &style)]);
+        let (draft, _) = krivitsky::story::draft(&files);
+        let draft = draft.unwrap();
+        let scope = Scope { walks: 200, seed: 0, threads: 1, policy: None, states: 0, bytes: 0 };
+        let survey = Survey::make(&draft.story, scope, &|_| false, &|_| {});
+        to_text(&files, &faults(&draft, &survey, &[], None), "", false)
+    };
+    assert!(said("0", "").contains("2 choices are not read each time, `street-corner.a` first; 0 is the most"));
+    assert!(!said("2", "").contains("not read each time"));
+    assert!(!said("0", "{if took(street-corner.a)}You went.{else}You came.{end}").contains("not read each time"));
 }

@@ -353,12 +353,12 @@ fn a_story_is_held_to_its_own_limits_and_to_no_others() {
     assert_eq!(broken("()", 1000), Vec::<String>::new());
     assert_eq!(
         broken(
-            "(explore: (ending_share: 60, policy_endings: 1, new_words: 20, words_read: (30, 60), forced: 2))",
+            "(explore: (ending_share: 60, policy_endings: 1, new_words: 20, words_read: (30, 60), forced: 2, not_read: 0))",
             1000
         ),
         Vec::<String>::new()
     );
-    const STRICT: &str = "(explore: (\n ending_share: 40,\n policy_endings: 2,\n new_words: 60,\n words_read: (10, 20),\n forced: 1,\n))";
+    const STRICT: &str = "(explore: (\n ending_share: 40,\n policy_endings: 2,\n new_words: 60,\n words_read: (10, 20),\n forced: 1,\n not_read: 0,\n))";
     assert_eq!(broken(STRICT, 1000), ["style.ron:2", "style.ron:4", "style.ron:5", "style.ron:6", "policies.ron:1"]);
     // A single walk proves a stretch without a choice, and neither a share nor a mean; that is said.
     assert!(broken(STRICT, 1).iter().all(|line| line == "style.ron:6"));
@@ -367,7 +367,7 @@ fn a_story_is_held_to_its_own_limits_and_to_no_others() {
     let survey = survey(&draft.story, 1, 1);
     let all = verdicts(&draft.story, &survey);
     let report = Report::of(&draft.story, &survey, &all);
-    assert_eq!(report.unmeasured, ["ending_share", "new_words", "words_read", "policy_endings"]);
+    assert_eq!(report.unmeasured, ["ending_share", "new_words", "words_read", "not_read", "policy_endings"]);
     assert!(report.written(Form::Text, None).contains("Not judged, with fewer than 100 walks"));
     let text = to_text(&files, &faults(&draft, &survey, &all, None), "", false);
     assert!(text.contains("hint[K180]: `little-rain` was not measured: that takes 100 walks at random"), "{text}");

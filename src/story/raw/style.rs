@@ -458,4 +458,6 @@ pub struct ExploreStyle {
     pub words_between: Option<(u32, u32)>,
     /// So many pages at most, one behind another, on which a single choice is open.
     pub forced: Option<u32>,
+    /// So many choices at most of which some way to the end shows nothing: it reads there as after another choice.
+    pub not_read: Option<u32>,
 }
