@@ -172,10 +172,6 @@ proptest! {
     ) {
         look(&with_chapter(&passage(&format!("text: r##\"{}\"##, next: \"left-alone\"", marks.concat()))));
     }
-}
-
-proptest! {
-    #![proptest_config(config(256))]
 
     #[test]
     fn any_bytes_are_an_answer(bytes in prop::collection::vec(any::<u8>(), 0..2000), file in any::<Index>()) {

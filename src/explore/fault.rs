@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use super::aside::aside;
 use super::limit;
 use super::report::Route;
-use super::report::choice_name;
 use super::report::replay;
 use super::run::Run;
 use super::standing::Standing;
@@ -226,17 +225,17 @@ fn unreached(draft: &Draft<'_>, survey: &Survey, faults: &mut Vec<Diagnostic>) {
         }
         let open = survey.tallies().any(|tally| tally.open[n] > 0);
         let (message, help) = match open {
-            true => (format!("nobody took `{}`, though it was open", choice_name(story, id)), "walk more: `--runs`"),
+            true => (format!("nobody took `{}`, though it was open", story.choice_path(id)), "walk more: `--runs`"),
             false => (
-                format!("`{}` was never open in anything that was played", choice_name(story, id)),
+                format!("`{}` was never open in anything that was played", story.choice_path(id)),
                 "look at its `when` and `locked`, and at what could make them so",
             ),
         };
         let (message, help) = match survey.standings.choices.get(n) {
             Some(Standing::Impossible(why)) if !because(why).is_empty() => {
-                (format!("`{}` can never be taken", choice_name(story, id)), because(why))
+                (format!("`{}` can never be taken", story.choice_path(id)), because(why))
             }
-            Some(Standing::Impossible(_)) => (format!("`{}` can never be taken", choice_name(story, id)), help),
+            Some(Standing::Impossible(_)) => (format!("`{}` can never be taken", story.choice_path(id)), help),
             _ => (message, help),
         };
         let span = draft.choice_span(id, &[At::Field("id")]);

@@ -20,8 +20,8 @@ use crate::story::Story;
 /// How often a choice is looked at.
 const MOST_LOOKS: u32 = 8;
 
-/// How many pages behind a choice are soon.
-pub const SOON: u32 = 3;
+/// How many pages behind a choice are soon; the report says it in words.
+const SOON: u32 = 3;
 
 /// After so many walks on which nothing was left to be looked at there are no more.
 const IDLE_WALKS: u32 = 100;
@@ -50,11 +50,8 @@ impl Reaction {
 
 /// The reactions to each choice of the story, by index.
 pub fn reactions(story: &Story, walks: u64, seed: u64, stop: &dyn Fn() -> bool) -> Vec<Reaction> {
-    let mut looker = Looker {
-        story,
-        wordings: [Wordings::default(), Wordings::default()],
-        rows: vec![Reaction::default(); story.choices.len()],
-    };
+    let mut looker =
+        Looker { story, wordings: Wordings::default(), rows: vec![Reaction::default(); story.choices.len()] };
     let mut idle = 0;
     for walk in 0..walks {
         if stop() || idle >= IDLE_WALKS {
@@ -67,8 +64,7 @@ pub fn reactions(story: &Story, walks: u64, seed: u64, stop: &dyn Fn() -> bool) 
 
 struct Looker<'s> {
     story: &'s Story,
-    /// Of the one page and of the other.
-    wordings: [Wordings; 2],
+    wordings: Wordings,
     rows: Vec<Reaction>,
 }
 
@@ -98,14 +94,16 @@ impl Looker<'_> {
 
     /// Looks at the choices of a page that are still to be looked at; whether there were any.
     fn look(&mut self, state: &State, choices: &[ChoiceId], luck: &mut impl Rng) -> bool {
-        let wanted: Vec<ChoiceId> =
-            choices.iter().copied().filter(|choice| self.rows[choice.index()].looks() < MOST_LOOKS).collect();
-        if wanted.is_empty() {
+        let is_wanted = |rows: &[Reaction], choice: ChoiceId| rows[choice.index()].looks() < MOST_LOOKS;
+        if !choices.iter().any(|choice| is_wanted(&self.rows, *choice)) {
             return false;
         }
         let behind = |choice: &ChoiceId| Some((*choice, engine::choose(self.story, state, *choice).ok()?.state));
         let behind: Vec<(ChoiceId, State)> = choices.iter().filter_map(behind).collect();
-        for (choice, own) in behind.iter().filter(|(choice, _)| wanted.contains(choice)) {
+        for (choice, own) in &behind {
+            if !is_wanted(&self.rows, *choice) {
+                continue;
+            }
             let others = behind.iter().filter(|(other, state)| other != choice && state.at == own.at);
             // It is read when it is told from each of the others; of none at once.
             let mut last = (Some(1), None);
@@ -151,8 +149,7 @@ impl Looker<'_> {
     fn shows(&mut self, own: &State, other: &State) -> bool {
         let story = self.story;
         let (own, other) = (untold(story, own), untold(story, other));
-        let [first, second] = &mut self.wordings;
-        let (has, has_not) = (first.page(story, &own), second.page(story, &other));
+        let (has, has_not) = (self.wordings.page(story, &own), self.wordings.page(story, &other));
         let new = has.sentences.iter().any(|sentence| !has_not.sentences.contains(sentence));
         let page = |state| engine::page(story, state);
         new || page(&own).causes().any(|cause| page(&other).causes().all(|known| known != cause))

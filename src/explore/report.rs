@@ -15,7 +15,6 @@ use super::run::Run;
 use super::spread::Spread;
 use crate::diagnostic::typed;
 use crate::engine::Fate;
-use crate::story::ChoiceId;
 use crate::story::Story;
 
 /// How a report is written.
@@ -78,7 +77,7 @@ pub struct Route {
 impl Route {
     /// A run with a seed of which it is known that it plays.
     pub fn with_seed(story: &Story, run: &Run, seed: u64) -> Self {
-        Self { seed: Some(seed), choices: run.steps.iter().map(|(choice, _)| choice_name(story, *choice)).collect() }
+        Self { seed: Some(seed), choices: run.steps.iter().map(|(choice, _)| story.choice_path(*choice)).collect() }
     }
 
     /// A run, for which a seed is looked for. One without chances plays with any.
@@ -100,11 +99,6 @@ impl Route {
 pub fn replay(place: Option<&str>) -> String {
     let story = place.map(|place| format!(" --story {}", typed(place))).unwrap_or_default();
     format!("krivitsky play{story} --replay")
-}
-
-/// A choice as an author would call it: `passage.choice`.
-pub fn choice_name(story: &Story, choice: ChoiceId) -> String {
-    format!("{}.{}", story.passage_id(story.choice(choice).passage), story.choice_id(choice))
 }
 
 /// An assertion and what became of it.

@@ -1,8 +1,10 @@
 //! Where a choice is read, on a street of which every page is known.
 
 use krivitsky::diagnostic::{SourceFile, to_text};
+use krivitsky::explore::fault::faults;
 use krivitsky::explore::reaction::{Reaction, reactions};
-use krivitsky::story::{Story, parse};
+use krivitsky::explore::survey::{Scope, Survey};
+use krivitsky::story::{Story, draft, parse};
 
 /// A street of four houses behind a corner with these choices; the texts are those of the first house and of the last.
 fn street(choices: &str, first: &str, last: &str) -> Story {
@@ -88,6 +90,7 @@ fn a_tell_is_no_reaction_and_a_cause_is_one() {
 fn a_choice_that_is_open_for_it_is_its_reaction() {
     let lit = r#"(id: "a", label: "A"), (id: "b", label: "B", effects: ["lit = true"])"#;
     let mut files = street_files(lit, "", "", &[]);
+    // Going left is open for it, and no ending tells of it.
     for file in &mut files {
         *file = SourceFile::new(
             file.name.clone(),
@@ -114,13 +117,10 @@ fn what_it_is_not_told_from_is_named() {
 
 #[test]
 fn a_story_may_set_itself_a_limit() {
-    use krivitsky::explore::fault::faults;
-    use krivitsky::explore::survey::{Scope, Survey};
-
     let said = |limit: &str, first: &str| {
         let style = format!("(explore: (\n not_read: {limit}))");
         let files = street_files(TWO, first, "", &[("style.ron", &style)]);
-        let (draft, _) = krivitsky::story::draft(&files);
+        let (draft, _) = draft(&files);
         let draft = draft.unwrap();
         let scope = Scope { walks: 200, seed: 0, threads: 1, policy: None, states: 0, bytes: 0 };
         let survey = Survey::make(&draft.story, scope, &|_| false, &|_| {});

@@ -22,7 +22,6 @@ use super::Route;
 use super::Searched;
 use super::Spot;
 use super::Stood;
-use super::choice_name;
 use crate::explore::aside::aside;
 use crate::explore::fault::dead_ends;
 use crate::explore::fault::only_departures;
@@ -82,7 +81,7 @@ impl Report {
             choices: choices(story, survey),
             never_taken: (0..story.choices.len())
                 .filter(|n| random.taken[*n] == 0 && random.open[*n] > 0)
-                .map(|n| choice_name(story, ChoiceId(n as u32)))
+                .map(|n| story.choice_path(ChoiceId(n as u32)))
                 .collect(),
             meters: meters(story, random),
             lengths: lengths(story, random),
@@ -234,7 +233,7 @@ fn coverage(story: &Story, survey: &Survey) -> Vec<Covered> {
             story.str(story.passages[n].id).to_owned()
         }),
         count("choices", |tally| &tally.taken, &|n| survey.took(ChoiceId(n as u32)), &|n| {
-            choice_name(story, ChoiceId(n as u32))
+            story.choice_path(ChoiceId(n as u32))
         }),
         count("tells", |tally| &tally.tells, &|_| false, &|n| story.str(story.tells[n].id).to_owned()),
     ]
@@ -255,7 +254,7 @@ fn choices(story: &Story, survey: &Survey) -> Vec<ChoiceRow> {
         let id = ChoiceId(n as u32);
         let (standing, reason) = standing(survey.standings.choices.get(n));
         let (open, taken) = (survey.random.open[n], survey.random.taken[n]);
-        ChoiceRow { id: choice_name(story, id), reached: survey.took(id), standing, reason, open, taken }
+        ChoiceRow { id: story.choice_path(id), reached: survey.took(id), standing, reason, open, taken }
     });
     rows.collect()
 }
@@ -310,7 +309,7 @@ fn reactions(story: &Story, survey: &Survey) -> Reacted {
     let mut read = Reacted { choices: 0, next: 0, soon: 0, later: 0, not_always: Vec::new() };
     for (n, row) in survey.reactions.iter().enumerate().filter(|(_, row)| row.looks() > 0) {
         read.choices += 1;
-        let name = |id| choice_name(story, id);
+        let name = |id| story.choice_path(id);
         match row {
             Reaction { never: 1.., beside: Some(beside), .. } => read.not_always.push(NotRead {
                 choice: name(ChoiceId(n as u32)),
